@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.app;
+
+import org.jspecify.annotations.NullMarked;

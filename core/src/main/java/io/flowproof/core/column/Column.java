@@ -1,0 +1,50 @@
+package io.flowproof.core.column;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of one column of a {@link ColumnBatch}, in the layout of Apache Arrow so that an
+ * engine can take them by copying memory. Arrays may be longer than the batch has rows.
+ *
+ * <p>{@code validity}: bit {@code i} (least significant first) of the bitmap is 1 where row {@code
+ * i} has a value; null where every row has one. The value of a row without one is unspecified.
+ */
+public sealed interface Column {
+
+  /** The column's name in its table. */
+  String name();
+
+  /** The values' type. */
+  ColumnType type();
+
+  /** The bitmap of rows that have a value, or null where all have. */
+  byte @Nullable [] validity();
+
+  /** 32-bit integers. */
+  record Ints(String name, int[] values, byte @Nullable [] validity) implements Column {
+    @Override
+    public ColumnType type() {
+      return ColumnType.INT;
+    }
+  }
+
+  /** 64-bit integers, or timestamps in microseconds since 1970-01-01 UTC. */
+  record Longs(String name, ColumnType type, long[] values, byte @Nullable [] validity)
+      implements Column {
+    /** Checks the type. */
+    public Longs {
+      if (type != ColumnType.LONG && type != ColumnType.TIMESTAMP) {
+        throw new IllegalArgumentException("A column of longs cannot be " + type);
+      }
+    }
+  }
+
+  /** UTF-8 texts: row {@code i} is {@code bytes[offsets[i]..offsets[i + 1])}. */
+  record Texts(String name, byte[] bytes, int[] offsets, byte @Nullable [] validity)
+      implements Column {
+    @Override
+    public ColumnType type() {
+      return ColumnType.TEXT;
+    }
+  }
+}

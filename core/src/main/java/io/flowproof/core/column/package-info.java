@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.core.column;
+
+import org.jspecify.annotations.NullMarked;

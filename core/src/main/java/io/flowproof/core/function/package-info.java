@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.core.function;
+
+import org.jspecify.annotations.NullMarked;

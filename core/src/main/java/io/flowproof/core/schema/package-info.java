@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.core.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.core.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.core.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.query;
+
+import org.jspecify.annotations.NullMarked;
