@@ -48,6 +48,13 @@ public final class FlowTables {
    */
   public static final String SPLUNK_FORMAT = "splunk_format";
 
+  /**
+   * LONG: which fields the record's log format has: bit {@code n} stands for the {@link FlowLogField}
+   * of ordinal {@code n} (fields past 63, of Transit Gateways only, have none). A null in a field that
+   * is there was a {@code -}. Never null.
+   */
+  public static final String FIELDS_PRESENT = "fields_present";
+
   /** TEXT: a JSON object of the fields with names that no known version has, or null. */
   public static final String UNKNOWN_FIELDS = "unknown_fields";
 
@@ -58,11 +65,22 @@ public final class FlowTables {
   private static final List<ShapeColumn> COMMON =
       List.of(
           new ShapeColumn(SPLUNK_FORMAT, ColumnType.INT),
+          new ShapeColumn(FIELDS_PRESENT, ColumnType.LONG),
           new ShapeColumn(UNKNOWN_FIELDS, ColumnType.TEXT),
           new ShapeColumn(SOURCE_ID, ColumnType.INT),
           new ShapeColumn(SOURCE_LINE, ColumnType.LONG));
 
   private FlowTables() {}
+
+  /** The bit of a field in {@link #FIELDS_PRESENT}; 0 for a field that has none. */
+  public static long presenceBit(FlowLogField field) {
+    return field.ordinal() < Long.SIZE ? 1L << field.ordinal() : 0;
+  }
+
+  /** The table of that name. */
+  public static TableShape named(String name) {
+    return all().stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
+  }
 
   /** All three tables. */
   public static List<TableShape> all() {

@@ -1,0 +1,110 @@
+package io.flowproof.query.algebra;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scalar function of the engine, printed from a template in which {@code {0}}, {@code {1}} …
+ * stand for the arguments (each printed with parentheses where it is not a plain name or literal)
+ * and {@code {*}} for all of them, separated by commas. Two functions are equal when their
+ * templates are.
+ *
+ * <p>Example: {@code new EngineFunction("epoch_us", Types.LONG, "epoch_us({0})")}.
+ */
+public final class EngineFunction extends SqlFunction {
+  private final String template;
+
+  /**
+   * A function of one result type.
+   *
+   * @param name what {@code --explain} shows in the algebra
+   * @param type the type of its result
+   * @param template DuckDB's SQL for it
+   */
+  public EngineFunction(String name, RelDataType type, String template) {
+    super(
+        name,
+        SqlKind.OTHER_FUNCTION,
+        ReturnTypes.explicit(type),
+        InferTypes.ANY_NULLABLE,
+        OperandTypes.VARIADIC,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    this.template = template;
+  }
+
+  /** A function that is called in SQL by its own name. */
+  public static EngineFunction named(String name, RelDataType type) {
+    return new EngineFunction(name, type, name + "({*})");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EngineFunction function
+        && function.getName().equals(getName())
+        && function.template.equals(template);
+  }
+
+  @Override
+  public int hashCode() {
+    return template.hashCode();
+  }
+
+  @Override
+  public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
+    Template.print(template, writer, call.getOperandList());
+  }
+
+  /** The printing that scalar and aggregate templates share. */
+  static final class Template {
+    private Template() {}
+
+    static void print(String template, SqlWriter writer, List<SqlNode> operands) {
+      List<String> texts = new ArrayList<>();
+      for (SqlNode operand : operands) {
+        texts.add(operand.toSqlString(writer.getDialect()).getSql());
+      }
+      StringBuilder out = new StringBuilder();
+      int at = 0;
+      while (at < template.length()) {
+        int open = template.indexOf('{', at);
+        int close = open < 0 ? -1 : template.indexOf('}', open);
+        if (close < 0) {
+          break;
+        }
+        String key = template.substring(open + 1, close);
+        out.append(template, at, open);
+        if (key.equals("*")) {
+          out.append(String.join(", ", texts));
+        } else {
+          out.append(guarded(template, open, close, texts.get(Integer.parseInt(key))));
+        }
+        at = close + 1;
+      }
+      out.append(template, at, template.length());
+      writer.print(out.toString());
+      writer.setNeedWhitespace(true);
+    }
+
+    /** In parentheses, unless the place is an argument of its own or the text cannot fall apart. */
+    private static String guarded(String template, int open, int close, String text) {
+      char before = open == 0 ? ' ' : template.charAt(open - 1);
+      char after = close + 1 >= template.length() ? ' ' : template.charAt(close + 1);
+      boolean wholeArgument =
+          (before == '(' || template.startsWith(", ", Math.max(0, open - 2)))
+              && (after == ')' || after == ',');
+      boolean atom = text.matches("[\\w\"]+|'[^']*'");
+      return wholeArgument || atom ? text : "(" + text + ")";
+    }
+  }
+}

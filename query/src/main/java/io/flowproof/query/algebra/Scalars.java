@@ -1,0 +1,164 @@
+package io.flowproof.query.algebra;
+
+import io.flowproof.core.time.Ticks;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/**
+ * Expressions that both languages build, with SQL's three-valued logic. What a language means by
+ * its own operators (nulls, case, types) is the lowering's business.
+ */
+public final class Scalars {
+  private static final EngineFunction TICKS =
+      new EngineFunction("TICKS", Types.LONG, "(epoch_us({0}) * 10 + " + Ticks.UNIX_EPOCH + ")");
+
+  private final RexBuilder rex;
+
+  /** Over the builder of one {@link Algebra}. */
+  public Scalars(RexBuilder rex) {
+    this.rex = rex;
+  }
+
+  /** A text literal. */
+  public RexLiteral text(String value) {
+    return (RexLiteral) rex.makeLiteral(value, Types.TEXT, false);
+  }
+
+  /** A 64-bit literal. */
+  public RexLiteral number(long value) {
+    return rex.makeExactLiteral(BigDecimal.valueOf(value), Types.LONG);
+  }
+
+  /** A 32-bit literal. */
+  public RexLiteral number32(int value) {
+    return rex.makeExactLiteral(BigDecimal.valueOf(value), Types.INT);
+  }
+
+  /** A double literal; NaN and the infinities as well. */
+  public RexNode real(double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      String name = Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+      return call(new EngineFunction(name, Types.DOUBLE, "CAST('" + name + "' AS DOUBLE)"));
+    }
+    return rex.makeApproxLiteral(BigDecimal.valueOf(value), Types.DOUBLE);
+  }
+
+  /** True or false. */
+  public RexLiteral bool(boolean value) {
+    return rex.makeLiteral(value);
+  }
+
+  /** Null of a type. */
+  public RexLiteral nullOf(RelDataType type) {
+    return rex.makeNullLiteral(type);
+  }
+
+  /** Ticks of a stored timestamp. */
+  public RexNode ticks(RexNode timestamp) {
+    return call(TICKS, timestamp);
+  }
+
+  /** A call whose type the operator infers. */
+  public RexNode call(SqlOperator operator, RexNode... arguments) {
+    return rex.makeCall(operator, List.of(arguments));
+  }
+
+  /** A call of a given type, always nullable. */
+  public RexNode call(RelDataType type, SqlOperator operator, RexNode... arguments) {
+    return rex.makeCall(type, operator, List.of(arguments));
+  }
+
+  /** True when all are; one operand stays as it is, none is true. */
+  public RexNode and(List<RexNode> conditions) {
+    return chain(SqlStdOperatorTable.AND, conditions, true);
+  }
+
+  /** {@link #and(List)}. */
+  public RexNode and(RexNode... conditions) {
+    return and(List.of(conditions));
+  }
+
+  /** True when one is; one operand stays as it is, none is false. */
+  public RexNode or(List<RexNode> conditions) {
+    return chain(SqlStdOperatorTable.OR, conditions, false);
+  }
+
+  /** {@link #or(List)}. */
+  public RexNode or(RexNode... conditions) {
+    return or(List.of(conditions));
+  }
+
+  /** Negation; null stays null. */
+  public RexNode not(RexNode condition) {
+    return call(SqlStdOperatorTable.NOT, condition);
+  }
+
+  /** Equality; null when a side is. */
+  public RexNode equal(RexNode left, RexNode right) {
+    return call(SqlStdOperatorTable.EQUALS, left, right);
+  }
+
+  /** True for null, never null. */
+  public RexNode isNull(RexNode value) {
+    return call(SqlStdOperatorTable.IS_NULL, value);
+  }
+
+  /** True for a value, never null. */
+  public RexNode isNotNull(RexNode value) {
+    return call(SqlStdOperatorTable.IS_NOT_NULL, value);
+  }
+
+  /** True only for true, never null. */
+  public RexNode isTrue(RexNode condition) {
+    return call(SqlStdOperatorTable.IS_TRUE, condition);
+  }
+
+  /** The first value that is not null. */
+  public RexNode coalesce(RelDataType type, RexNode... values) {
+    return call(type, COALESCE, values);
+  }
+
+  /** {@code CASE WHEN c1 THEN v1 … ELSE last END}: arguments in this order. */
+  public RexNode choose(RelDataType type, RexNode... arguments) {
+    return call(type, SqlStdOperatorTable.CASE, arguments);
+  }
+
+  /** A conversion that is null where it cannot be done. */
+  public RexNode tryCast(RexNode value, RelDataType type) {
+    String name =
+        switch (type.getSqlTypeName()) {
+          case BIGINT -> "BIGINT";
+          case INTEGER -> "INTEGER";
+          case DOUBLE -> "DOUBLE";
+          case BOOLEAN -> "BOOLEAN";
+          case VARCHAR -> "VARCHAR";
+          default -> throw new IllegalArgumentException("No conversion to " + type);
+        };
+    return call(
+        new EngineFunction("TRY_CAST " + name, type, "TRY_CAST({0} AS " + name + ")"), value);
+  }
+
+  /** A conversion that cannot fail, or ends the query where it does. */
+  public RexNode cast(RexNode value, RelDataType type) {
+    return rex.makeAbstractCast(type, value, false);
+  }
+
+  private static final EngineFunction COALESCE =
+      new EngineFunction("COALESCE", Types.TEXT, "coalesce({*})");
+
+  private RexNode chain(SqlOperator operator, List<RexNode> conditions, boolean empty) {
+    if (conditions.isEmpty()) {
+      return bool(empty);
+    }
+    return conditions.size() == 1
+        ? conditions.get(0)
+        : rex.makeCall(Types.BOOLEAN, operator, new ArrayList<>(conditions));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.query.algebra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.query.function;
+
+import org.jspecify.annotations.NullMarked;

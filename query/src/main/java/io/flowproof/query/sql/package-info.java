@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.query.sql;
+
+import org.jspecify.annotations.NullMarked;
