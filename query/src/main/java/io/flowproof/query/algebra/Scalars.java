@@ -10,6 +10,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.util.TimestampString;
 
 /**
  * Expressions that both languages build, with SQL's three-valued logic. What a language means by
@@ -48,6 +49,11 @@ public final class Scalars {
       return call(new EngineFunction(name, Types.DOUBLE, "CAST('" + name + "' AS DOUBLE)"));
     }
     return rex.makeApproxLiteral(BigDecimal.valueOf(value), Types.DOUBLE);
+  }
+
+  /** A timestamp literal, to compare stored timestamps with. */
+  public RexLiteral timestamp(TimestampString value) {
+    return rex.makeTimestampLiteral(value, 6);
   }
 
   /** True or false. */

@@ -1,0 +1,105 @@
+package io.flowproof.query;
+
+import io.flowproof.query.algebra.Algebra;
+import io.flowproof.query.algebra.Lineage;
+import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.algebra.Trimmer;
+import io.flowproof.query.sql.SqlPrinter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+
+/**
+ * A query that can run: its algebra, its columns, what is to be said of it. Immutable in effect;
+ * the SQL is printed anew at each call.
+ */
+public final class CompiledQuery {
+  private final Language language;
+  private final Algebra algebra;
+  private final Relation<?> relation;
+  private final List<OutputColumn> columns;
+  private final List<Notice> notices;
+  private final List<LimitCheck> limitChecks;
+  private final String tree;
+
+  CompiledQuery(
+      Language language,
+      Algebra algebra,
+      Relation<?> relation,
+      List<OutputColumn> columns,
+      List<Notice> notices,
+      List<LimitCheck> limitChecks,
+      String tree) {
+    this.language = language;
+    this.algebra = algebra;
+    this.relation = relation;
+    this.columns = List.copyOf(columns);
+    this.notices = notices;
+    this.limitChecks = limitChecks;
+    this.tree = tree;
+  }
+
+  /** The language it was written in. */
+  public Language language() {
+    return language;
+  }
+
+  /** The result's columns; the SQL's columns stand in the same order, under generated names. */
+  public List<OutputColumn> columns() {
+    return columns;
+  }
+
+  /** What must be said of every result. */
+  public List<Notice> notices() {
+    return notices;
+  }
+
+  /** What must be said if a limit cuts. */
+  public List<LimitCheck> limitChecks() {
+    return limitChecks;
+  }
+
+  /** The syntax tree as an s-expression. */
+  public String tree() {
+    return tree;
+  }
+
+  /** The algebra as text, a node a line. */
+  public String algebra() {
+    return RelOptUtil.toString(plan());
+  }
+
+  /** The SQL of the whole result, in an order that never varies. */
+  public String sql() {
+    return SqlPrinter.print(plan());
+  }
+
+  /** The SQL of a limit check: one row, one column, a number of rows. */
+  public String sql(LimitCheck check) {
+    return SqlPrinter.print(Trimmer.trim(check.counted()));
+  }
+
+  /** The stored columns that the query reads, as {@code table.column}. */
+  public Set<String> storedColumns() {
+    return Trimmer.storedColumns(plan());
+  }
+
+  /**
+   * The SQL of the why-provenance: the result's columns, then {@code source_id, source_line,
+   * start_time, end_time, bytes, packets} (see {@link Lineage}), a row for each flow that passed
+   * the query's own filters for that result row. Empty where lineage cannot follow the query.
+   */
+  public Optional<String> lineageSql() {
+    RelNode visible =
+        algebra.project(
+            relation.plan(),
+            relation.fields().stream().map(f -> algebra.ref(relation.plan(), f.index())).toList());
+    return new Lineage(algebra).of(visible).map(plan -> SqlPrinter.print(Trimmer.trim(plan)));
+  }
+
+  private RelNode plan() {
+    return Trimmer.trim(algebra.finish(relation));
+  }
+}

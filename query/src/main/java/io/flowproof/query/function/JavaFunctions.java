@@ -1,0 +1,16 @@
+package io.flowproof.query.function;
+
+import io.flowproof.core.function.JavaFunction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every Java function that lowered queries may call: an engine must know all of them. */
+public final class JavaFunctions {
+  private JavaFunctions() {}
+
+  /** All functions, over a country database. */
+  public static List<JavaFunction> all(CountryLookup countries) {
+    List<JavaFunction> all = new ArrayList<>(AddressFunctions.java(countries));
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,75 @@
+package io.flowproof.query.lower;
+
+import io.flowproof.core.source.Diagnostics;
+import io.flowproof.core.source.Span;
+import io.flowproof.query.LimitCheck;
+import io.flowproof.query.Notice;
+import io.flowproof.query.QueryTime;
+import io.flowproof.query.algebra.Algebra;
+import io.flowproof.query.algebra.Scalars;
+import io.flowproof.query.catalog.Catalog;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the lowering of one query shares: the tools, the clock, and what it has to say. */
+public final class LoweringContext {
+  private final Catalog catalog;
+  private final QueryTime time;
+  private final Diagnostics diagnostics;
+  private final Algebra algebra = new Algebra();
+  private final Scalars scalars = new Scalars(algebra.rex());
+  private final List<Notice> notices = new ArrayList<>();
+  private final List<LimitCheck> limitChecks = new ArrayList<>();
+
+  /** For one query. */
+  public LoweringContext(Catalog catalog, QueryTime time, Diagnostics diagnostics) {
+    this.catalog = catalog;
+    this.time = time;
+    this.diagnostics = diagnostics;
+  }
+
+  /** The tables. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  /** The clock and the given time range. */
+  public QueryTime time() {
+    return time;
+  }
+
+  /** Takes the problems; the compiler throws them all together. */
+  public Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  /** Makes plans. */
+  public Algebra algebra() {
+    return algebra;
+  }
+
+  /** Makes expressions. */
+  public Scalars scalars() {
+    return scalars;
+  }
+
+  /** Says something that the reader of the result must know. */
+  public void notice(Span span, String message) {
+    notices.add(new Notice(span, message));
+  }
+
+  /** Has a limit checked after the query has run. */
+  public void check(LimitCheck check) {
+    limitChecks.add(check);
+  }
+
+  /** What was said so far. */
+  public List<Notice> notices() {
+    return List.copyOf(notices);
+  }
+
+  /** The limits to check. */
+  public List<LimitCheck> limitChecks() {
+    return List.copyOf(limitChecks);
+  }
+}

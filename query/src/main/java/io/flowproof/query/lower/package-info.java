@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.query.lower;
+
+import org.jspecify.annotations.NullMarked;
