@@ -28,7 +28,8 @@ public final class AddressFunctions {
             COUNTRY_CODE.getName(),
             List.of(ColumnType.TEXT),
             ColumnType.TEXT,
-            arguments -> countries.isoCode((String) java.util.Objects.requireNonNull(arguments[0]))),
+            arguments ->
+                countries.isoCode((String) java.util.Objects.requireNonNull(arguments[0]))),
         new JavaFunction(
             COUNTRY_NAME.getName(),
             List.of(ColumnType.TEXT),
