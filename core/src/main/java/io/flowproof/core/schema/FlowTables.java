@@ -49,9 +49,9 @@ public final class FlowTables {
   public static final String SPLUNK_FORMAT = "splunk_format";
 
   /**
-   * LONG: which fields the record's log format has: bit {@code n} stands for the {@link FlowLogField}
-   * of ordinal {@code n} (fields past 63, of Transit Gateways only, have none). A null in a field that
-   * is there was a {@code -}. Never null.
+   * LONG: which fields the record's log format has: bit {@code n} stands for the {@link
+   * FlowLogField} of ordinal {@code n} (fields past 63, of Transit Gateways only, have none). A
+   * null in a field that is there was a {@code -}. Never null.
    */
   public static final String FIELDS_PRESENT = "fields_present";
 
