@@ -49,14 +49,16 @@ public final class FlowTables {
   public static final String SPLUNK_FORMAT = "splunk_format";
 
   /**
-   * LONG: which fields the record's log format has: bit {@code n} stands for the {@link
-   * FlowLogField} of ordinal {@code n} (fields past 63, of Transit Gateways only, have none). A
-   * null in a field that is there was a {@code -}. Never null.
+   * LONG: which fields the record's log format has, a bit each (see {@link #presenceBit}). A null
+   * in a field that is there was a {@code -}. Never null.
    */
   public static final String FIELDS_PRESENT = "fields_present";
 
   /** TEXT: a JSON object of the fields with names that no known version has, or null. */
   public static final String UNKNOWN_FIELDS = "unknown_fields";
+
+  private static final List<FlowLogField> VPC_FIELDS =
+      Arrays.stream(FlowLogField.values()).filter(field -> !field.isTransitGateway()).toList();
 
   private static final List<ShapeColumn> DERIVED =
       List.of(
@@ -72,9 +74,13 @@ public final class FlowTables {
 
   private FlowTables() {}
 
-  /** The bit of a field in {@link #FIELDS_PRESENT}; 0 for a field that has none. */
+  /**
+   * The bit of a field in {@link #FIELDS_PRESENT}: the fields of VPC logs count from 0 in AWS's
+   * order, those of Transit Gateways only have none (0).
+   */
   public static long presenceBit(FlowLogField field) {
-    return field.ordinal() < Long.SIZE ? 1L << field.ordinal() : 0;
+    int place = VPC_FIELDS.indexOf(field);
+    return place < 0 ? 0 : 1L << place;
   }
 
   /** The table of that name. */

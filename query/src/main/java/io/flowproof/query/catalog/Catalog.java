@@ -32,7 +32,7 @@ public final class Catalog {
       List.of(SentinelTables.awsVpcFlow(), BlogTables.vpcFlow()).stream()
           .collect(Collectors.toUnmodifiableMap(SiemTable::name, table -> table));
 
-  private static final SiemTable ADD_ON = SplunkTables.addOn();
+  private static final SiemTable ADD_ON = SplunkTables.ADD_ON;
   private static final SiemTable BLOG_INDEX = BlogTables.index();
 
   private final boolean hasLogs;
