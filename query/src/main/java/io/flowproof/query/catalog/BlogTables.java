@@ -1,13 +1,23 @@
 package io.flowproof.query.catalog;
 
+import static io.flowproof.core.schema.FlowLogField.ACCOUNT_ID;
+import static io.flowproof.core.schema.FlowLogField.ACTION;
 import static io.flowproof.core.schema.FlowLogField.BYTES;
+import static io.flowproof.core.schema.FlowLogField.DSTADDR;
 import static io.flowproof.core.schema.FlowLogField.DSTPORT;
 import static io.flowproof.core.schema.FlowLogField.END;
+import static io.flowproof.core.schema.FlowLogField.FLOW_DIRECTION;
+import static io.flowproof.core.schema.FlowLogField.INSTANCE_ID;
+import static io.flowproof.core.schema.FlowLogField.INTERFACE_ID;
+import static io.flowproof.core.schema.FlowLogField.LOG_STATUS;
 import static io.flowproof.core.schema.FlowLogField.PACKETS;
 import static io.flowproof.core.schema.FlowLogField.PROTOCOL;
 import static io.flowproof.core.schema.FlowLogField.REGION;
+import static io.flowproof.core.schema.FlowLogField.SRCADDR;
 import static io.flowproof.core.schema.FlowLogField.SRCPORT;
+import static io.flowproof.core.schema.FlowLogField.START;
 import static io.flowproof.core.schema.FlowLogField.SUBNET_ID;
+import static io.flowproof.core.schema.FlowLogField.TCP_FLAGS;
 import static io.flowproof.core.schema.FlowLogField.VPC_ID;
 
 import io.flowproof.core.schema.FlowLogField;

@@ -7,12 +7,15 @@ import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Scalars;
-import io.flowproof.query.algebra.StoredTable;
 import io.flowproof.query.algebra.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +37,14 @@ public final class Catalog {
 
   private static final SiemTable ADD_ON = SplunkTables.ADD_ON;
   private static final SiemTable BLOG_INDEX = BlogTables.index();
+
+  /** As SQL writes it: a fraction only where there is one, without trailing zeros. */
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final boolean hasLogs;
 
@@ -123,20 +134,9 @@ public final class Catalog {
   }
 
   private static RexNode bound(ViewRow row, SqlOperator comparison, Instant instant) {
-    TimestampString text =
-        new TimestampString(
-                instant
-                    .atOffset(ZoneOffset.UTC)
-                    .toLocalDateTime()
-                    .format(java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")))
-            .withNanos(instant.getNano() / 1000 * 1000);
+    TimestampString text = new TimestampString(TIMESTAMP.format(instant));
     return row.scalars()
         .call(comparison, row.value(FlowLogField.START), row.scalars().timestamp(text));
-  }
-
-  /** The place of a stored column in a scan's row. */
-  public static int storedColumn(RelNode scan, String column) {
-    return StoredTable.indexOf(scan, column);
   }
 
   /** The physical type of a kind. */

@@ -1,10 +1,13 @@
 package io.flowproof.query.catalog;
 
+import static io.flowproof.core.schema.FlowLogField.DSTADDR;
 import static io.flowproof.core.schema.FlowLogField.DSTPORT;
 import static io.flowproof.core.schema.FlowLogField.PACKETS;
 import static io.flowproof.core.schema.FlowLogField.PKT_DSTADDR;
 import static io.flowproof.core.schema.FlowLogField.PKT_SRCADDR;
+import static io.flowproof.core.schema.FlowLogField.SRCADDR;
 import static io.flowproof.core.schema.FlowLogField.SRCPORT;
+import static io.flowproof.core.schema.FlowLogField.START;
 import static io.flowproof.core.schema.FlowLogField.TRAFFIC_PATH;
 import static io.flowproof.core.schema.FlowLogField.TYPE;
 
