@@ -2,6 +2,7 @@ package io.flowproof.detection.pack;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.Diagnostics;
+import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Span;
 import java.net.URI;
@@ -35,13 +36,15 @@ final class RuleReader {
     Diagnostics diagnostics = new Diagnostics(files.rule());
     YamlDocument document = YamlDocument.read(diagnostics);
     Rule rule = null;
+    List<PackProblem> ofTests = new ArrayList<>();
     if (diagnostics.isEmpty() && schema.passes(document, diagnostics)) {
       Section root = new Section(document, diagnostics, "");
-      rule = rule(directory, files, root, problems);
+      rule = rule(directory, files, root, ofTests);
     } else {
-      testsReader.read(files.tests(), null, problems);
+      testsReader.read(files.tests(), null, ofTests);
     }
     diagnostics.list().forEach(d -> problems.add(new PackProblem(files.rule(), d)));
+    problems.addAll(ofTests);
     return rule;
   }
 
@@ -51,7 +54,7 @@ final class RuleReader {
     if (!KEBAB.matcher(name).matches()) {
       root.diagnostics()
           .error(
-              io.flowproof.core.source.ErrorCode.INVALID_RULE,
+              ErrorCode.INVALID_RULE,
               Span.at(0),
               "Invalid directory name: " + name,
               "must be in kebab case, such as external-scan");
@@ -97,7 +100,7 @@ final class RuleReader {
     if (files.kql() == null && files.spl() == null) {
       root.diagnostics()
           .error(
-              io.flowproof.core.source.ErrorCode.INVALID_RULE,
+              ErrorCode.INVALID_RULE,
               Span.at(0),
               "The rule has no text",
               "put a rule.kql or a rule.spl beside rule.yml");

@@ -75,17 +75,9 @@ final class SchemaCheck {
               document,
               diagnostics,
               pointer,
-              "must be like " + texts(sibling(message, "/examples")));
+              "must be like " + String.join(" or ", texts(sibling(message, "/examples"))));
       case "minLength", "maxLength", "minItems", "maxItems", "minProperties" ->
-          invalid(
-              document,
-              diagnostics,
-              pointer,
-              "must have at %s %s %s"
-                  .formatted(
-                      message.getType().startsWith("min") ? "least" : "most",
-                      keyword.asText(),
-                      message.getType().endsWith("Length") ? "characters" : "entries"));
+          invalid(document, diagnostics, pointer, size(message.getType(), keyword.asText()));
       case "minimum" -> invalid(document, diagnostics, pointer, "must be at least " + keyword);
       case "maximum" -> invalid(document, diagnostics, pointer, "must be at most " + keyword);
       default ->
@@ -94,6 +86,17 @@ final class SchemaCheck {
               document.key(pointer),
               "Invalid '%s': %s".formatted(last, message.getMessage()));
     }
+  }
+
+  private static String size(String keyword, String limit) {
+    if (keyword.startsWith("min") && limit.equals("1")) {
+      return "must not be empty";
+    }
+    return "must have at %s %s %s"
+        .formatted(
+            keyword.startsWith("min") ? "least" : "most",
+            limit,
+            keyword.endsWith("Length") ? "characters" : "entries");
   }
 
   private void unknownKey(
