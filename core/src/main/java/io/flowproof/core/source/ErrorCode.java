@@ -37,6 +37,8 @@ public enum ErrorCode {
   TIMEOUT(Kind.ENGINE),
   /** The memory limit was reached, or a value grew past its cap. */
   MEMORY(Kind.ENGINE),
+  /** The user stopped it. */
+  CANCELLED(Kind.ENGINE),
   /** A bug of ours. */
   INTERNAL(Kind.INTERNAL);
 
