@@ -1,0 +1,123 @@
+package io.flowproof.engine.duckdb;
+
+import io.flowproof.core.column.Column;
+import io.flowproof.core.column.ColumnBatch;
+import io.flowproof.core.column.ColumnType;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BitVectorHelper;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** One batch as an Arrow stream of one record batch, its heap arrays copied in bulk. */
+final class BatchReader extends ArrowReader {
+  private final ColumnBatch batch;
+  private boolean read;
+
+  BatchReader(BufferAllocator allocator, ColumnBatch batch) {
+    super(allocator);
+    this.batch = batch;
+  }
+
+  @Override
+  protected Schema readSchema() {
+    return new Schema(
+        batch.columns().stream()
+            .map(c -> new Field(c.name(), FieldType.nullable(arrowType(c.type())), null))
+            .toList());
+  }
+
+  private static ArrowType arrowType(ColumnType type) {
+    return switch (type) {
+      case INT -> new ArrowType.Int(Integer.SIZE, true);
+      case LONG -> new ArrowType.Int(Long.SIZE, true);
+      case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
+      case TEXT -> ArrowType.Utf8.INSTANCE;
+      case DOUBLE, BOOLEAN ->
+          throw new IllegalArgumentException("A batch has no columns of type " + type);
+    };
+  }
+
+  @Override
+  public boolean loadNextBatch() throws IOException {
+    if (read) {
+      return false;
+    }
+    read = true;
+    VectorSchemaRoot root = getVectorSchemaRoot();
+    for (int i = 0; i < batch.columns().size(); i++) {
+      load(batch.columns().get(i), root.getVector(i));
+    }
+    root.setRowCount(batch.rows());
+    return true;
+  }
+
+  private void load(Column column, FieldVector vector) {
+    int rows = batch.rows();
+    List<ArrowBuf> buffers = new ArrayList<>(3);
+    try {
+      byte[] validity = column.validity();
+      // Without nulls the vector makes a bitmap of its own.
+      ArrowBuf bits =
+          validity == null
+              ? allocator.getEmpty()
+              : copy(validity, (rows + Byte.SIZE - 1) / Byte.SIZE);
+      buffers.add(bits);
+      switch (column) {
+        case Column.Ints ints -> buffers.add(copy(ints.values(), rows));
+        case Column.Longs longs -> buffers.add(copy(longs.values(), rows));
+        case Column.Texts texts -> {
+          buffers.add(copy(texts.offsets(), rows + 1));
+          buffers.add(copy(texts.bytes(), texts.offsets()[rows]));
+        }
+      }
+      int nulls = validity == null ? 0 : BitVectorHelper.getNullCount(bits, rows);
+      vector.loadFieldBuffers(new ArrowFieldNode(rows, nulls), buffers);
+    } finally {
+      // The vector holds its own reference.
+      buffers.forEach(ArrowBuf::close);
+    }
+  }
+
+  private ArrowBuf copy(byte[] values, int count) {
+    ArrowBuf buffer = allocator.buffer(count);
+    buffer.setBytes(0, values, 0, count);
+    buffer.writerIndex(count);
+    return buffer;
+  }
+
+  private ArrowBuf copy(int[] values, int count) {
+    int bytes = Math.multiplyExact(count, Integer.BYTES);
+    ArrowBuf buffer = allocator.buffer(bytes);
+    buffer.nioBuffer(0, bytes).order(ByteOrder.nativeOrder()).asIntBuffer().put(values, 0, count);
+    buffer.writerIndex(bytes);
+    return buffer;
+  }
+
+  private ArrowBuf copy(long[] values, int count) {
+    int bytes = Math.multiplyExact(count, Long.BYTES);
+    ArrowBuf buffer = allocator.buffer(bytes);
+    buffer.nioBuffer(0, bytes).order(ByteOrder.nativeOrder()).asLongBuffer().put(values, 0, count);
+    buffer.writerIndex(bytes);
+    return buffer;
+  }
+
+  @Override
+  public long bytesRead() {
+    return 0;
+  }
+
+  @Override
+  protected void closeReadSource() {}
+}

@@ -1,0 +1,72 @@
+package io.flowproof.engine.duckdb;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.duckdb.DuckDBConnection;
+
+/** Opens DuckDB databases: one to write, without anything that queries need; or locked ones. */
+final class DuckDbDatabase {
+  private static final String URL = "jdbc:duckdb:";
+
+  private DuckDbDatabase() {}
+
+  /**
+   * A new file to write to. Threads of DuckDB's own double the work of an insert without making it
+   * faster: those who call it are enough.
+   */
+  static DuckDBConnection create(Path file, Path temporary, long memoryBytes) throws SQLException {
+    Properties properties = common(memoryBytes, 1);
+    properties.setProperty("temp_directory", temporary.toString());
+    return open(URL + file, properties);
+  }
+
+  /** A file to read from, closed off from everything but it and the directory to spill to. */
+  static DuckDBConnection readOnly(Path file, Path temporary, long memoryBytes, int threads)
+      throws SQLException {
+    Properties properties = common(memoryBytes, threads);
+    properties.setProperty("access_mode", "READ_ONLY");
+    properties.setProperty("temp_directory", temporary.toString());
+    return open(URL + file, properties);
+  }
+
+  /** A database without tables that touches no file at all, so that it cannot spill either. */
+  static DuckDBConnection inMemory(long memoryBytes, int threads) throws SQLException {
+    Properties properties = common(memoryBytes, threads);
+    properties.setProperty("temp_directory", "");
+    return open(URL, properties);
+  }
+
+  /** The last step before queries: from here on no setting can be changed, by anybody. */
+  static void lock(DuckDBConnection connection) throws SQLException {
+    execute(connection, "SET lock_configuration = true");
+  }
+
+  static void execute(DuckDBConnection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Properties common(long memoryBytes, int threads) {
+    Properties properties = new Properties();
+    properties.setProperty("enable_external_access", "false");
+    properties.setProperty("autoload_known_extensions", "false");
+    properties.setProperty("autoinstall_known_extensions", "false");
+    properties.setProperty("allow_community_extensions", "false");
+    properties.setProperty("allow_persistent_secrets", "false");
+    properties.setProperty("memory_limit", memoryBytes + "B");
+    properties.setProperty("threads", Integer.toString(threads));
+    return properties;
+  }
+
+  private static DuckDBConnection open(String url, Properties properties) throws SQLException {
+    DuckDBConnection connection =
+        DriverManager.getConnection(url, properties).unwrap(DuckDBConnection.class);
+    // Otherwise the machine's: a result must not depend on where it is computed.
+    execute(connection, "SET GLOBAL TimeZone = 'UTC'");
+    return connection;
+  }
+}

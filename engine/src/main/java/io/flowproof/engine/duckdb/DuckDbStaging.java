@@ -1,0 +1,162 @@
+package io.flowproof.engine.duckdb;
+
+import io.flowproof.core.column.ColumnBatch;
+import io.flowproof.core.column.TableShape;
+import io.flowproof.core.schema.FlowTables;
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.engine.api.EngineException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database file that decoded records are written to once, and that queries then read. It lies in
+ * a private directory, removed on {@link #close}, when the process ends, or, if that was killed, by
+ * the next process that stages in the same place.
+ *
+ * <p>Memory stays the same however much is written: each full row group goes to the file at once.
+ */
+public final class DuckDbStaging implements AutoCloseable {
+  private static final String FILE = "flows.duckdb";
+  private static final String SPILL = "spill";
+
+  private final StagingDirectory directory;
+  private final DuckDBConnection database;
+  private final Map<String, StagedTable> tables = new ConcurrentHashMap<>();
+  private @Nullable DuckDbEngine engine;
+  private volatile boolean writable = true;
+
+  private DuckDbStaging(StagingDirectory directory, DuckDBConnection database) {
+    this.directory = directory;
+    this.database = database;
+  }
+
+  /** Where staging directories are made unless the user says otherwise. */
+  public static Path defaultParent() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /**
+   * Makes the directory, and in it a database with the tables of {@link FlowTables}.
+   *
+   * @param parent where the directory is made; created where it is missing
+   * @param memoryBytes how much memory DuckDB may use for writing
+   * @throws EngineException if that is not possible
+   */
+  public static DuckDbStaging open(Path parent, long memoryBytes) {
+    StagingDirectory directory = StagingDirectory.create(parent.toAbsolutePath());
+    try {
+      DuckDBConnection database =
+          DuckDbDatabase.create(
+              directory.path().resolve(FILE), directory.path().resolve(SPILL), memoryBytes);
+      DuckDbStaging staging = new DuckDbStaging(directory, database);
+      FlowTables.all().forEach(staging::createTable);
+      return staging;
+    } catch (SQLException e) {
+      EngineException failure = StagingErrors.of(e, directory);
+      directory.close();
+      throw failure;
+    } catch (EngineException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** Removes the staging directories of this process, for a last resort that ends it. */
+  public static void removeAll() {
+    StagingDirectory.removeAll();
+  }
+
+  /** The private directory. */
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** Bytes that the directory takes on disk now. */
+  public long bytes() {
+    return directory.bytes();
+  }
+
+  /** Makes a further table. */
+  public void createTable(TableShape shape) {
+    if (tables.putIfAbsent(shape.name(), new StagedTable(shape, database)) != null) {
+      throw new IllegalArgumentException("The table is there already: " + shape.name());
+    }
+  }
+
+  /**
+   * Writes a batch. May be called by several threads at once, each of which has a connection of its
+   * own; the order of rows in the table is not defined.
+   *
+   * @throws EngineException if it cannot be written, the disk being full for example; nothing can
+   *     be written afterwards
+   */
+  public void append(ColumnBatch batch) {
+    if (!writable) {
+      throw new IllegalStateException("The staging database is finished, or a write failed");
+    }
+    if (batch.rows() == 0) {
+      return;
+    }
+    StagedTable table = tables.get(batch.table());
+    if (table == null) {
+      throw new IllegalArgumentException("There is no table " + batch.table());
+    }
+    try {
+      table.append(batch);
+    } catch (SQLException e) {
+      writable = false;
+      throw StagingErrors.of(e, directory);
+    }
+  }
+
+  /**
+   * Ends writing, when every {@link #append} has returned, and opens what was written for queries
+   * only. The directory stays until this object is closed.
+   *
+   * @throws EngineException if the rest cannot be written or the file not be opened again
+   */
+  public DuckDbEngine finish(DuckDbSettings settings) {
+    if (!writable) {
+      throw new IllegalStateException("The staging database is finished, or a write failed");
+    }
+    writable = false;
+    try {
+      for (StagedTable table : tables.values()) {
+        table.finish();
+      }
+      DuckDbDatabase.execute(database, "CHECKPOINT");
+      database.close();
+    } catch (SQLException e) {
+      throw StagingErrors.of(e, directory);
+    }
+    DuckDbEngine opened =
+        DuckDbEngine.readOnly(
+            directory.path().resolve(FILE), directory.path().resolve(SPILL), settings);
+    engine = opened;
+    return opened;
+  }
+
+  /** Closes the engine too, if there is one, and removes the directory. */
+  @Override
+  public void close() {
+    writable = false;
+    try {
+      if (engine != null) {
+        engine.close();
+      }
+      for (StagedTable table : tables.values()) {
+        table.close();
+      }
+      database.close();
+    } catch (SQLException e) {
+      throw new EngineException(
+          ErrorCode.ENGINE, "Cannot close the staging database: " + DuckDbErrors.text(e), e);
+    } finally {
+      directory.close();
+    }
+  }
+}
