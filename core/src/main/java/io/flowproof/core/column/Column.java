@@ -32,10 +32,14 @@ public sealed interface Column {
   record Longs(String name, ColumnType type, long[] values, byte @Nullable [] validity)
       implements Column {
     /** Checks the type. */
-    public Longs {
+    public Longs(String name, ColumnType type, long[] values, byte @Nullable [] validity) {
       if (type != ColumnType.LONG && type != ColumnType.TIMESTAMP) {
         throw new IllegalArgumentException("A column of longs cannot be " + type);
       }
+      this.name = name;
+      this.type = type;
+      this.values = values;
+      this.validity = validity;
     }
   }
 
