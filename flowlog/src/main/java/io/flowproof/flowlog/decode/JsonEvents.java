@@ -1,0 +1,263 @@
+package io.flowproof.flowlog.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The flow-log lines inside JSON, read as a stream. Known are, one or several after another with or
+ * without line breaks, or in an array:
+ *
+ * <ul>
+ *   <li>{@code {"events": [{"message": …}]}}: {@code aws logs filter-log-events} and {@code
+ *       get-log-events} (CloudWatch Logs API);
+ *   <li>{@code {"messageType": …, "logEvents": [{"message": …}]}}: the envelope of a subscription
+ *       filter; a {@code CONTROL_MESSAGE} is counted and holds no events;
+ *   <li>{@code {"message": …}}: a Firehose record.
+ * </ul>
+ *
+ * <p>An event without a message, and a value that is none of these, is a rejected line. Where the
+ * JSON itself is broken the reading ends with one rejected line that says where.
+ */
+final class JsonEvents {
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
+  /** How much of an envelope is held back until its type is known. */
+  private static final int MOST_HELD_EVENTS = 10_000;
+
+  private static final Problem NO_MESSAGE =
+      new Problem(RejectKind.MALFORMED_JSON, "the event has no message");
+  private static final Problem NO_EVENT =
+      new Problem(RejectKind.MALFORMED_JSON, "the JSON value holds no flow-log event");
+
+  private final LineDecoder decoder;
+  private final ObjectTally tally;
+  private byte[] line = new byte[1024];
+
+  JsonEvents(LineDecoder decoder, ObjectTally tally) {
+    this.decoder = decoder;
+    this.tally = tally;
+  }
+
+  /** Decodes the source to its end, or to where the JSON is broken. */
+  void decode(ByteSource source) {
+    try (JsonParser parser = FACTORY.createParser(new Stream(source))) {
+      while (parser.nextToken() != null) {
+        value(parser);
+      }
+    } catch (JsonProcessingException e) {
+      decoder.broken(problem(e, source), new byte[0]);
+      drain(source);
+    } catch (IOException e) {
+      // A byte sequence that is no UTF-8, found by the decoder of characters.
+      String reason = "malformed JSON: " + e.getMessage();
+      decoder.broken(new Problem(RejectKind.MALFORMED_JSON, reason), new byte[0]);
+      drain(source);
+    }
+  }
+
+  private static Problem problem(JsonProcessingException e, ByteSource source) {
+    if (e instanceof JsonEOFException && !source.damage().isEmpty()) {
+      return new Problem(RejectKind.TRUNCATED, "truncated");
+    }
+    JsonLocation place = e.getLocation();
+    String where =
+        place == null
+            ? ""
+            : " at byte "
+                + Math.max(0, place.getByteOffset())
+                + " (line "
+                + place.getLineNr()
+                + ", column "
+                + place.getColumnNr()
+                + ")";
+    if (e instanceof JsonEOFException) {
+      return new Problem(RejectKind.TRUNCATED, "truncated: the JSON ends too early" + where);
+    }
+    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    return new Problem(RejectKind.MALFORMED_JSON, "malformed JSON" + where + ": " + message);
+  }
+
+  private static void drain(ByteSource source) {
+    byte[] block = new byte[8192];
+    while (source.read(block, 0, block.length) >= 0) {
+      // To the end, so that size and hash are those of the whole object.
+    }
+  }
+
+  private void value(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        object(parser);
+      }
+    } else {
+      object(parser);
+    }
+  }
+
+  /** Reads an envelope, a page of events or a single event. */
+  private void object(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      decoder.broken(NO_EVENT, new byte[0]);
+      return;
+    }
+    Envelope envelope = new Envelope();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (name.equals("message") && token == JsonToken.VALUE_STRING) {
+        envelope.known = true;
+        message(parser);
+      } else if (name.equals("messageType") && token == JsonToken.VALUE_STRING) {
+        envelope.type(parser.getText());
+      } else if (name.equals("events") && token == JsonToken.START_ARRAY) {
+        envelope.known = true;
+        events(parser, null);
+      } else if (name.equals("logEvents") && token == JsonToken.START_ARRAY) {
+        envelope.known = true;
+        events(parser, envelope);
+      } else {
+        parser.skipChildren();
+      }
+    }
+    envelope.end();
+  }
+
+  private void events(JsonParser parser, @Nullable Envelope envelope) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      boolean found = false;
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        parser.skipChildren();
+      } else {
+        found = event(parser, envelope);
+      }
+      if (!found && (envelope == null || !envelope.control)) {
+        decoder.broken(NO_MESSAGE, new byte[0]);
+      }
+    }
+  }
+
+  private boolean event(JsonParser parser, @Nullable Envelope envelope) throws IOException {
+    boolean found = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean message = parser.currentName().equals("message");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && message && !found) {
+        found = true;
+        if (envelope == null || envelope.isData()) {
+          message(parser);
+        } else if (!envelope.control) {
+          envelope.hold(parser.getText());
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
+    return found;
+  }
+
+  private void message(JsonParser parser) throws IOException {
+    char[] text = parser.getTextCharacters();
+    int from = parser.getTextOffset();
+    int length = parser.getTextLength();
+    if (line.length < length + TextLines.SPARE) {
+      line = new byte[2 * length + TextLines.SPARE];
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text[from + i];
+      if (c >= 0x80) {
+        message(new String(text, from, length));
+        return;
+      }
+      line[i] = (byte) c;
+    }
+    decoder.event(line, 0, length);
+  }
+
+  private void message(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (line.length < bytes.length + TextLines.SPARE) {
+      line = new byte[2 * bytes.length + TextLines.SPARE];
+    }
+    System.arraycopy(bytes, 0, line, 0, bytes.length);
+    decoder.event(line, 0, bytes.length);
+  }
+
+  /** What is known of an object so far; its type may come after its events. */
+  private final class Envelope {
+    private final List<String> held = new ArrayList<>();
+    private long heldLength;
+    private boolean typed;
+    private boolean known;
+    private boolean control;
+
+    void type(String type) {
+      typed = true;
+      known = true;
+      control = type.equals("CONTROL_MESSAGE");
+      if (control) {
+        tally.controlMessages++;
+        held.clear();
+      } else {
+        release();
+      }
+    }
+
+    boolean isData() {
+      return typed && !control;
+    }
+
+    void hold(String message) {
+      held.add(message);
+      heldLength += message.length();
+      // Longer than any envelope of the service: not a control message.
+      if (held.size() > MOST_HELD_EVENTS || heldLength > LineDecoder.LONGEST_LINE * 8L) {
+        typed = true;
+        release();
+      }
+    }
+
+    private void release() {
+      held.forEach(JsonEvents.this::message);
+      held.clear();
+    }
+
+    void end() {
+      release();
+      if (!known) {
+        decoder.broken(NO_EVENT, new byte[0]);
+      }
+    }
+  }
+
+  /** A source as the stream that the parser reads. */
+  private static final class Stream extends InputStream {
+    private final ByteSource source;
+
+    Stream(ByteSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return source.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int at, int length) {
+      return length == 0 ? 0 : source.read(bytes, at, length);
+    }
+  }
+}

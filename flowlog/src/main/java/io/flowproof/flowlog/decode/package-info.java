@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.flowlog.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.flowlog.encode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.flowlog.enrich;
+
+import org.jspecify.annotations.NullMarked;
