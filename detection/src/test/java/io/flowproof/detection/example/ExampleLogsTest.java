@@ -3,6 +3,10 @@ package io.flowproof.detection.example;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowproof.flowlog.decode.FlowLogReader;
+import io.flowproof.flowlog.decode.ReadOptions;
+import io.flowproof.flowlog.decode.ReadProgress;
+import io.flowproof.flowlog.decode.ReadTotals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +78,37 @@ class ExampleLogsTest {
             "reconnaissance (SPL): source 203.0.113.77, port 22",
             "exfiltration-repaired: host 10.0.0.10, destination 198.51.100.200",
             "exfiltration-repaired: host 10.0.0.20, destination 193.0.0.77");
+  }
+
+  @Test
+  void theDecoderAccountsForTheHalfHourAsItsLinesDo() throws Exception {
+    ExampleTruth truth = new ExampleTruth(ExampleLogs.smallVpc().values());
+    ReadTotals totals = decoded("small-vpc");
+
+    assertThat(totals.lines()).isEqualTo(truth.count());
+    assertThat(totals.flows()).isEqualTo(truth.count("OK"));
+    assertThat(totals.nodata()).isEqualTo(truth.count("NODATA"));
+    assertThat(totals.skipdata()).isEqualTo(truth.count("SKIPDATA"));
+    assertThat(totals.headers()).isEqualTo(12);
+    assertThat(totals.rejected()).isZero();
+  }
+
+  @Test
+  void theDecoderReadsEverySample() throws Exception {
+    ReadTotals totals = decoded("formats");
+
+    assertThat(totals.rejectsByKind()).isEmpty();
+    assertThat(totals.damaged()).isZero();
+    assertThat(totals.objects()).isEqualTo(13);
+    assertThat(totals.headers()).isEqualTo(10);
+    assertThat(totals.controlMessages()).isEqualTo(1);
+    assertThat(totals.lines()).isEqualTo(41 + 3 * 8);
+  }
+
+  private static ReadTotals decoded(String folder) throws IOException, InterruptedException {
+    return new FlowLogReader(ReadOptions.STANDARD)
+        .read(List.of(LOGS.resolve(folder)), batch -> {}, ReadProgress.NONE)
+        .totals();
   }
 
   @Test

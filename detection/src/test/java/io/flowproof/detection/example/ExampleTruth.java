@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 final class ExampleTruth {
   private static final Set<Integer> ADMIN_PORTS = Set.of(22, 3389, 1433);
   private static final Set<Integer> SYN = Set.of(2, 3, 6, 7);
+  private static final Set<Integer> SYN_ACK = Set.of(18, 19, 22, 23);
 
   private final List<Line> lines = new ArrayList<>();
 
@@ -52,9 +53,11 @@ final class ExampleTruth {
     boolean openedBySource() {
       long source = number("srcport");
       long destination = number("dstport");
-      return (!text("tcp-flags").equals("-") && SYN.contains((int) number("tcp-flags")))
-          || (destination < 1024 && source >= 1024)
-          || (destination < 32768 && source >= 32768);
+      int flags = text("tcp-flags").equals("-") ? 0 : (int) number("tcp-flags");
+      return !SYN_ACK.contains(flags)
+          && (SYN.contains(flags)
+              || (destination < 1024 && source >= 1024)
+              || (destination < 32768 && source >= 32768));
     }
 
     private static boolean isPrivate(String address) {
