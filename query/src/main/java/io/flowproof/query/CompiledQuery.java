@@ -5,11 +5,13 @@ import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.sql.SqlPrinter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexNode;
 
 /**
  * A query that can run: its algebra, its columns, what is to be said of it. Immutable in effect;
@@ -87,16 +89,30 @@ public final class CompiledQuery {
   }
 
   /**
-   * The SQL of the why-provenance: the result's columns, then {@code source_id, source_line,
-   * start_time, end_time, bytes, packets} (see {@link Lineage}), a row for each flow that passed
-   * the query's own filters for that result row. Empty where lineage cannot follow the query.
+   * The SQL of the why-provenance: the chosen columns of the result, then {@link Lineage#COLUMNS},
+   * a row for each flow that passed the query's own filters for a result row. Empty where lineage
+   * cannot follow the query.
+   *
+   * @param chosen places in {@link #columns}
    */
-  public Optional<String> lineageSql() {
+  public Optional<String> lineageSql(List<Integer> chosen) {
     RelNode visible =
         algebra.project(
             relation.plan(),
             relation.fields().stream().map(f -> algebra.ref(relation.plan(), f.index())).toList());
-    return new Lineage(algebra).of(visible).map(plan -> SqlPrinter.print(Trimmer.trim(plan)));
+    return new Lineage(algebra)
+        .of(visible)
+        .map(lineage -> SqlPrinter.print(Trimmer.trim(narrow(lineage, chosen))));
+  }
+
+  private RelNode narrow(RelNode lineage, List<Integer> chosen) {
+    List<RexNode> kept = new ArrayList<>();
+    chosen.forEach(i -> kept.add(algebra.ref(lineage, i)));
+    int width = lineage.getRowType().getFieldCount();
+    for (int i = width - Lineage.COLUMNS.size(); i < width; i++) {
+      kept.add(algebra.ref(lineage, i));
+    }
+    return algebra.project(lineage, kept);
   }
 
   private RelNode plan() {

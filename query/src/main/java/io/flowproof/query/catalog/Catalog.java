@@ -120,6 +120,11 @@ public final class Catalog {
     return new Relation<>(algebra.union(parts), fields, List.of(width, width + 1), List.of());
   }
 
+  /** The condition that a stored table's record begins within {@code time}. */
+  public static RexNode inTime(Algebra algebra, RelNode scan, QueryTime time) {
+    return inTime(new ViewRow(scan, algebra.rex()), time);
+  }
+
   /** On the stored column itself, so that the engine skips what lies outside. */
   private static RexNode inTime(ViewRow row, QueryTime time) {
     Scalars s = row.scalars();

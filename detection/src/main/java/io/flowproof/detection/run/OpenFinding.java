@@ -1,0 +1,89 @@
+package io.flowproof.detection.run;
+
+import io.flowproof.detection.pack.Rule;
+import io.flowproof.query.Language;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/** A finding while windows still add to it. Each record counts once, in however many windows. */
+final class OpenFinding {
+  private final Map<String, @Nullable String> entities;
+  private final EvidenceBasis basis;
+  private final Roaring64Bitmap lines = new Roaring64Bitmap();
+  private Map<String, @Nullable Object> row;
+  private Instant lastTick;
+  private Instant firstSeen = Instant.MAX;
+  private Instant lastSeen = Instant.MIN;
+  private int windows;
+  private long bytes;
+  private long inWindow;
+  private long mostInWindow = -1;
+  private Map<String, @Nullable Object> rowOfWindow;
+
+  OpenFinding(
+      Map<String, @Nullable String> entities,
+      EvidenceBasis basis,
+      Map<String, @Nullable Object> row,
+      Window window) {
+    this.entities = entities;
+    this.basis = basis;
+    this.row = row;
+    this.rowOfWindow = row;
+    this.lastTick = window.tick();
+  }
+
+  /** True when the window touches the last one in which this was found. */
+  boolean continuesIn(Window window) {
+    return !window.from().isAfter(lastTick);
+  }
+
+  void enter(Window window, Map<String, @Nullable Object> newRow) {
+    lastTick = window.tick();
+    rowOfWindow = newRow;
+    inWindow = 0;
+    windows++;
+  }
+
+  void add(EvidenceLine line) {
+    inWindow++;
+    if (lines.contains(line.line().packed())) {
+      return;
+    }
+    lines.addLong(line.line().packed());
+    bytes += line.bytes();
+    firstSeen = line.start().isBefore(firstSeen) ? line.start() : firstSeen;
+    lastSeen = line.end().isAfter(lastSeen) ? line.end() : lastSeen;
+  }
+
+  void leave() {
+    if (inWindow > mostInWindow) {
+      mostInWindow = inWindow;
+      row = rowOfWindow;
+    }
+  }
+
+  Finding close(Rule rule, Language language, int mostLines) {
+    List<LogLine> first = new ArrayList<>();
+    LongIterator iterator = lines.getLongIterator();
+    while (iterator.hasNext() && first.size() < mostLines) {
+      first.add(LogLine.unpacked(iterator.next()));
+    }
+    long total = lines.getLongCardinality();
+    return new Finding(
+        rule,
+        language,
+        entities,
+        total == 0 ? lastTick : firstSeen,
+        total == 0 ? lastTick : lastSeen,
+        windows,
+        total,
+        bytes,
+        row,
+        new Evidence(basis, total, first));
+  }
+}

@@ -1,0 +1,59 @@
+package io.flowproof.detection.run;
+
+import io.flowproof.detection.pack.Schedule;
+import io.flowproof.query.QueryTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * One run of a rule: {@code now()} is {@code tick}, and only records that begin in {@code [from, to)}
+ * are seen.
+ *
+ * @param tick the time of the run
+ * @param from the first start that is seen
+ * @param to the first start that is not
+ */
+public record Window(Instant tick, Instant from, Instant to) {
+
+  /** The clock for a compiler. */
+  public QueryTime time() {
+    return new QueryTime(tick, from, to);
+  }
+
+  /** One window over everything, at the end of the logs: {@code detect --once}. */
+  public static Window whole(Instant first, Instant last) {
+    Instant end = last.plusNanos(1000);
+    return new Window(end, first, end);
+  }
+
+  /**
+   * The windows of a schedule that hold at least one record. Ticks are multiples of {@code every}
+   * since 1970; a window without any record is not run, because nothing tells it from a time before
+   * the logs.
+   *
+   * @param starts whole minutes in which records begin
+   */
+  public static List<Window> of(Schedule schedule, NavigableSet<Instant> starts) {
+    long every = schedule.every().toSeconds();
+    Duration over = schedule.over();
+    NavigableSet<Long> ticks = new TreeSet<>();
+    for (Instant minute : starts) {
+      // Seen by every tick in (minute, minute + over], and a record may begin at the minute's end.
+      long first = Math.floorDiv(minute.getEpochSecond(), every) + 1;
+      long last = Math.floorDiv(minute.plus(over).plusSeconds(59).getEpochSecond(), every);
+      for (long tick = last; tick >= first && ticks.add(tick); tick--) {
+        continue;
+      }
+    }
+    List<Window> windows = new ArrayList<>();
+    for (long tick : ticks) {
+      Instant at = Instant.ofEpochSecond(tick * every);
+      windows.add(new Window(at, at.minus(over), at));
+    }
+    return windows;
+  }
+}
