@@ -1,0 +1,138 @@
+package io.flowproof.detection.run;
+
+import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.detection.pack.Rule;
+import io.flowproof.engine.api.EngineException;
+import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.engine.api.Rows;
+import io.flowproof.query.CompiledQuery;
+import io.flowproof.query.Language;
+import io.flowproof.query.QueryCompiler;
+import io.flowproof.query.RecordMinutes;
+import io.flowproof.query.catalog.Catalog;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Runs rules over staged flow logs as their SIEM would. */
+public final class Detector {
+  private final QueryEngine engine;
+  private final LogFacts facts;
+  private final Timing timing;
+  private final int mostLines;
+  private final QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs());
+  private @Nullable NavigableSet<Instant> minutes;
+
+  /** When rules run. */
+  public enum Timing {
+    /** At every tick of each rule's schedule. */
+    SCHEDULED,
+    /** Once, over everything. */
+    ONCE
+  }
+
+  /** Hears how far the work is. */
+  @FunctionalInterface
+  public interface Progress {
+    /** {@code done} of {@code all} windows of a rule's text have been run. */
+    void at(Rule rule, Language language, int done, int all);
+  }
+
+  /**
+   * Over one set of logs.
+   *
+   * @param engine holds the staged tables
+   * @param facts what is in them
+   * @param timing when rules run
+   * @param mostLines how many lines of evidence a finding lists
+   */
+  public Detector(QueryEngine engine, LogFacts facts, Timing timing, int mostLines) {
+    this.engine = engine;
+    this.facts = facts;
+    this.timing = timing;
+    this.mostLines = mostLines;
+  }
+
+  /**
+   * Runs each rule's texts in the given languages, rule by rule. What goes wrong with one text does not
+   * stop the others.
+   */
+  public List<RuleOutcome> detect(List<Rule> rules, Set<Language> languages, Progress progress) {
+    List<RuleOutcome> outcomes = new ArrayList<>();
+    for (Rule rule : rules) {
+      for (Language language : Language.values()) {
+        if (languages.contains(language) && rule.text(language).isPresent()) {
+          outcomes.add(detect(rule, language, progress));
+        }
+      }
+    }
+    return outcomes;
+  }
+
+  private RuleOutcome detect(Rule rule, Language language, Progress progress) {
+    RuleRun run;
+    List<Window> windows;
+    RuleOutcome.Sight sight;
+    try {
+      run = new RuleRun(rule, language, engine, compiler, mostLines);
+      CompiledQuery query = run.compile(anyWindow());
+      windows = windows(rule);
+      sight = facts.sight(rule.needs(), query.storedColumns());
+    } catch (InvalidQueryException e) {
+      return new RuleOutcome.Invalid(rule, language, e);
+    }
+    if (sight.isBlind()) {
+      return new RuleOutcome.Blind(rule, language, sight);
+    }
+    try {
+      for (int i = 0; i < windows.size(); i++) {
+        progress.at(rule, language, i, windows.size());
+        run.run(windows.get(i));
+      }
+      progress.at(rule, language, windows.size(), windows.size());
+    } catch (InvalidQueryException e) {
+      return new RuleOutcome.Invalid(rule, language, e);
+    } catch (EngineException e) {
+      return new RuleOutcome.Failed(rule, language, e, run.findings());
+    }
+    return new RuleOutcome.Ran(
+        rule, language, run.findings(), windows.size(), run.notices(), sight);
+  }
+
+  private Window anyWindow() {
+    Instant first = facts.first();
+    Instant last = facts.last();
+    return first == null || last == null
+        ? Window.whole(Instant.EPOCH, Instant.EPOCH)
+        : Window.whole(first, last);
+  }
+
+  private List<Window> windows(Rule rule) {
+    if (facts.first() == null) {
+      return List.of();
+    }
+    return switch (timing) {
+      case ONCE -> List.of(anyWindow());
+      case SCHEDULED -> Window.of(rule.schedule(), minutes());
+    };
+  }
+
+  private NavigableSet<Instant> minutes() {
+    if (minutes == null) {
+      NavigableSet<Instant> found = new TreeSet<>();
+      try (Rows rows = engine.run(RecordMinutes.sql())) {
+        while (rows.next()) {
+          if (rows.value(0) instanceof Number minute) {
+            found.add(Instant.ofEpochSecond(minute.longValue() * 60));
+          }
+        }
+      }
+      minutes = found;
+    }
+    return minutes;
+  }
+}

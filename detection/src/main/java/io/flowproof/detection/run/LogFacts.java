@@ -1,0 +1,77 @@
+package io.flowproof.detection.run;
+
+import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
+import io.flowproof.detection.run.RuleOutcome.Sight;
+import io.flowproof.flowlog.decode.FormatCount;
+import io.flowproof.flowlog.decode.LogFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be known of logs to say what a rule can see in them.
+ *
+ * @param formats their formats, with the records of each
+ * @param first the earliest start of a record, or null without records
+ * @param last the latest end of a record, or null without records
+ */
+public record LogFacts(
+    List<FormatCount> formats, @Nullable Instant first, @Nullable Instant last) {
+  private static final String SPLUNK_COLUMN = "." + FlowTables.SPLUNK_FORMAT;
+
+  /** Copies the list. */
+  public LogFacts {
+    formats = List.copyOf(formats);
+  }
+
+  /**
+   * How many records a rule can judge.
+   *
+   * @param needs the fields without which it is blind
+   * @param storedColumns what its text reads (see {@code CompiledQuery.storedColumns})
+   */
+  Sight sight(List<FlowLogField> needs, Set<String> storedColumns) {
+    boolean addOn = storedColumns.stream().anyMatch(column -> column.endsWith(SPLUNK_COLUMN));
+    long seen = 0;
+    long all = 0;
+    long notExtracted = 0;
+    Set<String> missing = new TreeSet<>();
+    for (FormatCount count : formats) {
+      LogFormat format = count.format();
+      long records = count.flows() + count.nodata() + count.skipdata();
+      if (format.isTransitGateway()) {
+        continue; // No SIEM's table of VPC flow logs holds them.
+      }
+      all += records;
+      List<String> lacking =
+          needs.stream().filter(f -> !format.has(f)).map(FlowLogField::awsName).toList();
+      if (records > 0 && !lacking.isEmpty()) {
+        missing.addAll(lacking);
+      } else if (addOn && format.splunkFormat() == 0) {
+        notExtracted += records;
+      } else {
+        seen += records;
+      }
+    }
+    return new Sight(seen, all, reason(all - seen - notExtracted, missing, notExtracted));
+  }
+
+  private static @Nullable String reason(long lacking, Set<String> missing, long notExtracted) {
+    List<String> reasons = new ArrayList<>();
+    if (lacking > 0) {
+      reasons.add(
+          "%,d records have a log format without %s"
+              .formatted(lacking, String.join(", ", missing)));
+    }
+    if (notExtracted > 0) {
+      reasons.add(
+          "%,d records are not extracted by Splunk (the add-on knows three formats only)"
+              .formatted(notExtracted));
+    }
+    return reasons.isEmpty() ? null : String.join("; ", reasons);
+  }
+}

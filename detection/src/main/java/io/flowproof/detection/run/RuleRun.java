@@ -1,0 +1,230 @@
+package io.flowproof.detection.run;
+
+import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.source.Diagnostic;
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.core.source.SourceText;
+import io.flowproof.core.source.Span;
+import io.flowproof.core.source.Suggestion;
+import io.flowproof.detection.pack.Entity;
+import io.flowproof.detection.pack.Rule;
+import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.engine.api.Rows;
+import io.flowproof.query.CompiledQuery;
+import io.flowproof.query.EntityEvidence;
+import io.flowproof.query.Language;
+import io.flowproof.query.LimitCheck;
+import io.flowproof.query.Notice;
+import io.flowproof.query.OutputColumn;
+import io.flowproof.query.QueryCompiler;
+import io.flowproof.query.QueryCompiler.ParsedQuery;
+import io.flowproof.query.ResultValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one text of one rule over its windows. */
+final class RuleRun {
+  private final Rule rule;
+  private final Language language;
+  private final QueryEngine engine;
+  private final QueryCompiler compiler;
+  private final SourceText source;
+  private final ParsedQuery parsed;
+  private final FindingCollector collector;
+  private final Set<Notice> notices = new LinkedHashSet<>();
+
+  /**
+   * Parses the text.
+   *
+   * @throws InvalidQueryException if it does not parse
+   */
+  RuleRun(
+      Rule rule, Language language, QueryEngine engine, QueryCompiler compiler, int mostLines) {
+    this.rule = rule;
+    this.language = language;
+    this.engine = engine;
+    this.compiler = compiler;
+    this.source = rule.text(language).orElseThrow();
+    this.parsed = compiler.parse(source, language);
+    this.collector = new FindingCollector(rule, language, mostLines);
+  }
+
+  /** The query as it would run at a window's tick, for questions about it. */
+  CompiledQuery compile(Window window) {
+    return compiler.compile(parsed, window.time());
+  }
+
+  /** What the text has to say about every result, and about those that a limit cut. */
+  List<Notice> notices() {
+    return List.copyOf(notices);
+  }
+
+  /** Everything found so far. */
+  List<Finding> findings() {
+    return collector.finish();
+  }
+
+  /**
+   * Runs at one tick; windows must come in order of time.
+   *
+   * @throws InvalidQueryException if the text does not bind, or an entity's column is missing
+   * @throws io.flowproof.engine.api.EngineException if the engine fails or a limit is reached
+   */
+  void run(Window window) {
+    CompiledQuery query = compile(window);
+    notices.addAll(query.notices());
+    List<Integer> places = entityPlaces(query.columns());
+    Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found =
+        results(query, places);
+    for (LimitCheck check : query.limitChecks()) {
+      if (((Number) java.util.Objects.requireNonNull(engine.all(query.sql(check)).get(0).get(0)))
+              .longValue()
+          > check.limit()) {
+        notices.add(new Notice(check.span(), check.message()));
+      }
+    }
+    if (found.isEmpty()) {
+      return;
+    }
+    Optional<String> lineage = query.lineageSql(places);
+    EvidenceBasis basis = lineage.isPresent() ? EvidenceBasis.LINEAGE : EvidenceBasis.ENTITY;
+    Map<Map<String, @Nullable String>, OpenFinding> open = new LinkedHashMap<>();
+    found.forEach(
+        (entities, row) -> open.put(entities, collector.found(window, entities, row, basis)));
+    if (lineage.isPresent()) {
+      addLineage(lineage.get(), query.columns(), places, open);
+    } else {
+      open.forEach((entities, finding) -> addByEntity(window, entities, finding));
+    }
+    open.values().forEach(OpenFinding::leave);
+  }
+
+  /** The result rows, the first one for each set of entities. */
+  private Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> results(
+      CompiledQuery query, List<Integer> places) {
+    Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found =
+        new LinkedHashMap<>();
+    try (Rows rows = engine.run(query.sql())) {
+      while (rows.next()) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < query.columns().size(); i++) {
+          OutputColumn column = query.columns().get(i);
+          row.put(column.name(), ResultValue.json(column.type(), rows.value(i)));
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        places.forEach(place -> values.add(rows.value(place)));
+        found.putIfAbsent(entities(query.columns(), places, values), row);
+      }
+    }
+    return found;
+  }
+
+  private void addLineage(
+      String sql,
+      List<OutputColumn> columns,
+      List<Integer> places,
+      Map<Map<String, @Nullable String>, OpenFinding> open) {
+    int width = places.size();
+    try (Rows rows = engine.run(sql)) {
+      while (rows.next()) {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+          values.add(rows.value(i));
+        }
+        OpenFinding finding = open.get(entities(columns, places, values));
+        EvidenceLine line = line(rows, width);
+        if (finding != null && line != null) {
+          finding.add(line);
+        }
+      }
+    }
+  }
+
+  private void addByEntity(
+      Window window, Map<String, @Nullable String> entities, OpenFinding finding) {
+    Map<FlowLogField, String> values = new LinkedHashMap<>();
+    for (Entity entity : rule.entities()) {
+      FlowLogField field = entity.flow();
+      String value = entities.get(entity.name());
+      if (field != null && value != null) {
+        values.put(field, value);
+      }
+    }
+    if (values.isEmpty()) {
+      return;
+    }
+    try (Rows rows = engine.run(EntityEvidence.sql(values, window.time()))) {
+      while (rows.next()) {
+        EvidenceLine line = line(rows, 0);
+        if (line != null) {
+          finding.add(line);
+        }
+      }
+    }
+  }
+
+  /** The columns of {@link io.flowproof.query.algebra.Lineage#COLUMNS}, from {@code at} on. */
+  private static @Nullable EvidenceLine line(Rows rows, int at) {
+    Number sourceId = (Number) rows.value(at);
+    Number sourceLine = (Number) rows.value(at + 1);
+    if (sourceId == null || sourceLine == null) {
+      return null; // A row of the query's own making, such as one of a datatable.
+    }
+    Instant start = rows.value(at + 2) instanceof Instant instant ? instant : Instant.EPOCH;
+    Instant end = rows.value(at + 3) instanceof Instant instant ? instant : start;
+    long bytes = rows.value(at + 4) instanceof Number number ? number.longValue() : 0;
+    return new EvidenceLine(
+        new LogLine(sourceId.intValue(), sourceLine.longValue()), start, end, bytes);
+  }
+
+  private Map<String, @Nullable String> entities(
+      List<OutputColumn> columns, List<Integer> places, List<@Nullable Object> values) {
+    Map<String, @Nullable String> entities = new LinkedHashMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      entities.put(
+          rule.entities().get(i).name(),
+          ResultValue.text(columns.get(places.get(i)).type(), values.get(i)));
+    }
+    return entities;
+  }
+
+  /** Where the rule's entities stand among the result's columns, in the rule's order. */
+  private List<Integer> entityPlaces(List<OutputColumn> columns) {
+    List<String> names = columns.stream().map(OutputColumn::name).toList();
+    List<Integer> places = new ArrayList<>();
+    List<Diagnostic> missing = new ArrayList<>();
+    for (Entity entity : rule.entities()) {
+      String name = column(entity);
+      int place = names.indexOf(name);
+      places.add(place);
+      if (place < 0) {
+        String hint = Suggestion.didYouMean(String.valueOf(name), names);
+        missing.add(
+            new Diagnostic(
+                ErrorCode.INVALID_RULE,
+                Span.at(0),
+                "The result has no column '" + name + "' for the entity '" + entity.name() + "'",
+                hint == null ? "it has " + String.join(", ", names) : hint));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new InvalidQueryException(source, missing);
+    }
+    return places;
+  }
+
+  private @Nullable String column(Entity entity) {
+    return switch (language) {
+      case KQL -> entity.kql();
+      case SPL -> entity.spl();
+    };
+  }
+}
