@@ -4,6 +4,8 @@ import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Trimmer;
+import io.flowproof.query.lower.Lowered;
+import io.flowproof.query.lower.LoweringContext;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,21 +28,14 @@ public final class CompiledQuery {
   private final List<LimitCheck> limitChecks;
   private final String tree;
 
-  CompiledQuery(
-      Language language,
-      Algebra algebra,
-      Relation<?> relation,
-      List<OutputColumn> columns,
-      List<Notice> notices,
-      List<LimitCheck> limitChecks,
-      String tree) {
+  CompiledQuery(Language language, LoweringContext context, Lowered lowered) {
     this.language = language;
-    this.algebra = algebra;
-    this.relation = relation;
-    this.columns = List.copyOf(columns);
-    this.notices = notices;
-    this.limitChecks = limitChecks;
-    this.tree = tree;
+    this.algebra = context.algebra();
+    this.relation = lowered.relation();
+    this.columns = List.copyOf(lowered.columns());
+    this.notices = context.notices();
+    this.limitChecks = context.limitChecks();
+    this.tree = lowered.tree();
   }
 
   /** The language it was written in. */

@@ -2,6 +2,7 @@ package io.flowproof.detection.pack;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.SourceText;
+import io.flowproof.query.Language;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

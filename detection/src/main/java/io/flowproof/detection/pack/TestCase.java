@@ -1,5 +1,6 @@
 package io.flowproof.detection.pack;
 
+import io.flowproof.query.Language;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

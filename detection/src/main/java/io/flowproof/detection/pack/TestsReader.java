@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.flowproof.core.source.Diagnostics;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Suggestion;
+import io.flowproof.query.Language;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -58,8 +58,8 @@ public final class Detector {
   }
 
   /**
-   * Runs each rule's texts in the given languages, rule by rule. What goes wrong with one text does not
-   * stop the others.
+   * Runs each rule's texts in the given languages, rule by rule. What goes wrong with one text does
+   * not stop the others.
    */
   public List<RuleOutcome> detect(List<Rule> rules, Set<Language> languages, Progress progress) {
     List<RuleOutcome> outcomes = new ArrayList<>();

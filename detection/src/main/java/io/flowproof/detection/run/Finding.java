@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rule the rule
  * @param language the text that found it
- * @param entities the rule's entities by name, in the rule's order, as text; null where the result had
- *     none
+ * @param entities the rule's entities by name, in the rule's order, as text; null where the result
+ *     had none
  * @param firstSeen start of the first record of the evidence
  * @param lastSeen end of the last record of the evidence
  * @param windows in how many windows the rule found it
  * @param flows how many records the evidence has, each counted once
  * @param bytes their bytes; records without bytes count 0
- * @param row the result row of the window with the most evidence (the first of them), by column name
+ * @param row the result row of the window with the most evidence (the first of them), by column
+ *     name
  * @param evidence the lines
  */
 public record Finding(

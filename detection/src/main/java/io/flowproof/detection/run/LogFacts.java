@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param first the earliest start of a record, or null without records
  * @param last the latest end of a record, or null without records
  */
-public record LogFacts(
-    List<FormatCount> formats, @Nullable Instant first, @Nullable Instant last) {
+public record LogFacts(List<FormatCount> formats, @Nullable Instant first, @Nullable Instant last) {
   private static final String SPLUNK_COLUMN = "." + FlowTables.SPLUNK_FORMAT;
 
   /** Copies the list. */

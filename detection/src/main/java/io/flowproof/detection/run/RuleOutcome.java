@@ -40,13 +40,15 @@ public sealed interface RuleOutcome {
   record Invalid(Rule rule, Language language, InvalidQueryException problem)
       implements RuleOutcome {}
 
-  /** The engine failed, or a limit was reached; what was found before that is in {@code findings}. */
+  /**
+   * The engine failed, or a limit was reached; what was found before that is in {@code findings}.
+   */
   record Failed(Rule rule, Language language, EngineException problem, List<Finding> findings)
       implements RuleOutcome {}
 
   /**
-   * How much of the logs a rule can see: records whose format has every field that it needs, and that
-   * the SIEM's add-on extracts.
+   * How much of the logs a rule can see: records whose format has every field that it needs, and
+   * that the SIEM's add-on extracts.
    *
    * @param seen records that it can judge
    * @param all records there are

@@ -46,8 +46,7 @@ final class RuleRun {
    *
    * @throws InvalidQueryException if it does not parse
    */
-  RuleRun(
-      Rule rule, Language language, QueryEngine engine, QueryCompiler compiler, int mostLines) {
+  RuleRun(Rule rule, Language language, QueryEngine engine, QueryCompiler compiler, int mostLines) {
     this.rule = rule;
     this.language = language;
     this.engine = engine;
@@ -97,12 +96,15 @@ final class RuleRun {
     Optional<String> lineage = query.lineageSql(places);
     EvidenceBasis basis = lineage.isPresent() ? EvidenceBasis.LINEAGE : EvidenceBasis.ENTITY;
     Map<Map<String, @Nullable String>, OpenFinding> open = new LinkedHashMap<>();
-    found.forEach(
-        (entities, row) -> open.put(entities, collector.found(window, entities, row, basis)));
+    for (var entry : found.entrySet()) {
+      open.put(entry.getKey(), collector.found(window, entry.getKey(), entry.getValue(), basis));
+    }
     if (lineage.isPresent()) {
       addLineage(lineage.get(), query.columns(), places, open);
     } else {
-      open.forEach((entities, finding) -> addByEntity(window, entities, finding));
+      for (var entry : open.entrySet()) {
+        addByEntity(window, entry.getKey(), entry.getValue());
+      }
     }
     open.values().forEach(OpenFinding::leave);
   }
@@ -110,8 +112,7 @@ final class RuleRun {
   /** The result rows, the first one for each set of entities. */
   private Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> results(
       CompiledQuery query, List<Integer> places) {
-    Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found =
-        new LinkedHashMap<>();
+    Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
     try (Rows rows = engine.run(query.sql())) {
       while (rows.next()) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();

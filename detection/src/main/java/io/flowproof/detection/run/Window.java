@@ -10,8 +10,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * One run of a rule: {@code now()} is {@code tick}, and only records that begin in {@code [from, to)}
- * are seen.
+ * One run of a rule: {@code now()} is {@code tick}, and only records that begin in {@code [from,
+ * to)} are seen.
  *
  * @param tick the time of the run
  * @param from the first start that is seen
@@ -45,8 +45,9 @@ public record Window(Instant tick, Instant from, Instant to) {
       // Seen by every tick in (minute, minute + over], and a record may begin at the minute's end.
       long first = Math.floorDiv(minute.getEpochSecond(), every) + 1;
       long last = Math.floorDiv(minute.plus(over).plusSeconds(59).getEpochSecond(), every);
-      for (long tick = last; tick >= first && ticks.add(tick); tick--) {
-        continue;
+      long tick = last;
+      while (tick >= first && ticks.add(tick)) {
+        tick--;
       }
     }
     List<Window> windows = new ArrayList<>();

@@ -1,4 +1,6 @@
-/** Runs rules as their SIEM would, and makes findings that lead back to the lines they came from. */
+/**
+ * Runs rules as their SIEM would, and makes findings that lead back to the lines they came from.
+ */
 @NullMarked
 package io.flowproof.detection.run;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.detection.pack.lint.Lint;
 import io.flowproof.detection.pack.lint.LintFinding;
+import io.flowproof.query.Language;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

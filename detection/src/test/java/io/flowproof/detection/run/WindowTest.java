@@ -23,8 +23,7 @@ class WindowTest {
 
     assertThat(windows)
         .extracting(Window::tick)
-        .containsExactly(
-            at("09:15:00"), at("09:30:00"), at("09:45:00"), at("10:00:00"));
+        .containsExactly(at("09:15:00"), at("09:30:00"), at("09:45:00"), at("10:00:00"));
     assertThat(windows.getFirst().from()).isEqualTo(at("08:15:00"));
     assertThat(windows.getFirst().to()).isEqualTo(at("09:15:00"));
   }
@@ -58,7 +57,9 @@ class WindowTest {
       long expected =
           Stream.iterate(
                   Instant.ofEpochSecond(
-                      NINE.getEpochSecond() / schedule.every().toSeconds() * schedule.every().toSeconds()),
+                      NINE.getEpochSecond()
+                          / schedule.every().toSeconds()
+                          * schedule.every().toSeconds()),
                   tick -> tick.plus(schedule.every()))
               .dropWhile(tick -> !tick.isAfter(start))
               .takeWhile(tick -> !tick.minus(schedule.over()).isAfter(start))

@@ -127,7 +127,7 @@ public final class Algebra {
               filter,
               null,
               RelCollations.EMPTY,
-              measure.type(),
+              measure.function().type(),
               "c" + ++names));
     }
     if (expressions.isEmpty()) {

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate function of the engine, printed from a template as {@link EngineFunction} is. Where
@@ -22,6 +23,7 @@ public final class EngineAggregate extends SqlAggFunction {
   /** Marks where the FILTER clause goes. */
   public static final String FILTER_MARK = "{filter}";
 
+  private final RelDataType type;
   private final String template;
 
   /** An aggregate of one result type; see {@link EngineFunction} for the template. */
@@ -37,7 +39,25 @@ public final class EngineAggregate extends SqlAggFunction {
         false,
         false,
         Optionality.FORBIDDEN);
+    this.type = type;
     this.template = template;
+  }
+
+  /** The type of its result. */
+  public RelDataType type() {
+    return type;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof EngineAggregate aggregate
+        && aggregate.template.equals(template)
+        && aggregate.type.equals(type);
+  }
+
+  @Override
+  public int hashCode() {
+    return template.hashCode();
   }
 
   /** DuckDB's SQL, with argument and filter marks. */

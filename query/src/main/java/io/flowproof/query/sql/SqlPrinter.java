@@ -23,7 +23,6 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
@@ -109,24 +108,16 @@ public final class SqlPrinter {
         call.getArgList().stream().<SqlNode>map(i -> new SqlIdentifier(in.get(i), POS)).toList();
     String filter =
         call.hasFilter() ? " FILTER (WHERE " + quoted(in.get(call.filterArg)) + ")" : "";
-    if (call.getAggregation() instanceof EngineAggregate engine
-        && engine.template().contains(EngineAggregate.FILTER_MARK)) {
-      EngineAggregate filtered =
-          new EngineAggregate(
-              engine.getName(),
-              call.getType(),
-              engine.template().replace(EngineAggregate.FILTER_MARK, filter));
-      return text(filtered.createCall(POS, arguments));
+    if (!(call.getAggregation() instanceof EngineAggregate aggregate)) {
+      throw new IllegalStateException("No SQL for the aggregate " + call.getAggregation());
     }
-    SqlNode plain =
-        arguments.isEmpty() && !(call.getAggregation() instanceof EngineAggregate)
-            ? call.getAggregation().createCall(POS, SqlIdentifier.star(POS))
-            : call.getAggregation()
-                .createCall(
-                    call.isDistinct() ? SqlSelectKeyword.DISTINCT.symbol(POS) : null,
-                    POS,
-                    arguments.toArray(SqlNode[]::new));
-    return text(plain) + filter;
+    if (!aggregate.template().contains(EngineAggregate.FILTER_MARK)) {
+      return text(aggregate.createCall(POS, arguments)) + filter;
+    }
+    String filtered = aggregate.template().replace(EngineAggregate.FILTER_MARK, filter);
+    return text(
+        new EngineAggregate(aggregate.getName(), aggregate.type(), filtered)
+            .createCall(POS, arguments));
   }
 
   private static String orderAndLimit(Sort sort, int depth) {

@@ -1,9 +1,9 @@
 package io.flowproof.detection.pack.lint;
 
-import io.flowproof.detection.pack.Language;
 import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.pack.TestCase;
+import io.flowproof.query.Language;
 import java.util.ArrayList;
 import java.util.List;
 

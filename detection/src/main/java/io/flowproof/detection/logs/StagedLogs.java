@@ -1,0 +1,134 @@
+package io.flowproof.detection.logs;
+
+import io.flowproof.core.column.Column;
+import io.flowproof.core.column.ColumnBatch;
+import io.flowproof.core.column.ColumnType;
+import io.flowproof.core.column.TableShape;
+import io.flowproof.core.column.TableShape.ShapeColumn;
+import io.flowproof.detection.run.LogFacts;
+import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.flowlog.decode.FlowLogReader;
+import io.flowproof.flowlog.decode.ObjectAccount;
+import io.flowproof.flowlog.decode.ReadProgress;
+import io.flowproof.flowlog.decode.ReadTotals;
+import io.flowproof.flowlog.decode.Reading;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Flow logs decoded once into a staging database, which is then open for queries only. Closing
+ * removes the database.
+ */
+public final class StagedLogs implements AutoCloseable {
+  /** The raw objects, one row each: what {@code source_id} in the other tables stands for. */
+  public static final TableShape SOURCE_OBJECT =
+      new TableShape(
+          "source_object",
+          List.of(
+              new ShapeColumn("source_id", ColumnType.INT),
+              new ShapeColumn("object", ColumnType.TEXT),
+              new ShapeColumn("sha256", ColumnType.TEXT),
+              new ShapeColumn("bytes", ColumnType.LONG)));
+
+  private final DuckDbStaging staging;
+  private final QueryEngine engine;
+  private final Reading reading;
+  private final ReadTotals totals;
+
+  private StagedLogs(DuckDbStaging staging, QueryEngine engine, Reading reading) {
+    this.staging = staging;
+    this.engine = engine;
+    this.reading = reading;
+    this.totals = reading.totals();
+  }
+
+  /**
+   * Decodes files and folders.
+   *
+   * @throws java.nio.file.NoSuchFileException when a path names nothing, before anything is read
+   * @throws io.flowproof.engine.api.EngineException when the staging database cannot be written
+   * @throws InterruptedException when the thread is interrupted; nothing is left behind
+   */
+  public static StagedLogs open(List<Path> paths, StagingOptions options, ReadProgress progress)
+      throws IOException, InterruptedException {
+    DuckDbStaging staging =
+        DuckDbStaging.open(options.directory(), options.engine().limits().memoryBytes());
+    boolean opened = false;
+    try {
+      staging.createTable(SOURCE_OBJECT);
+      Reading reading = new FlowLogReader(options.read()).read(paths, staging::append, progress);
+      staging.append(sourceObjects(reading.objects()));
+      StagedLogs logs = new StagedLogs(staging, staging.finish(options.engine()), reading);
+      opened = true;
+      return logs;
+    } finally {
+      if (!opened) {
+        staging.close();
+      }
+    }
+  }
+
+  /** Runs queries over the tables; closed with this. */
+  public QueryEngine engine() {
+    return engine;
+  }
+
+  /** What was read and what was skipped, object by object. */
+  public Reading reading() {
+    return reading;
+  }
+
+  /** The sum of all objects. */
+  public ReadTotals totals() {
+    return totals;
+  }
+
+  /** What a detector must know. */
+  public LogFacts facts() {
+    return new LogFacts(totals.formats(), totals.first(), totals.last());
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+  }
+
+  private static ColumnBatch sourceObjects(List<ObjectAccount> objects) {
+    int rows = objects.size();
+    int[] ids = new int[rows];
+    long[] bytes = new long[rows];
+    for (int i = 0; i < rows; i++) {
+      ids[i] = objects.get(i).id();
+      bytes[i] = objects.get(i).bytes();
+    }
+    return new ColumnBatch(
+        SOURCE_OBJECT.name(),
+        rows,
+        List.of(
+            new Column.Ints("source_id", ids, null),
+            texts("object", objects, ObjectAccount::object),
+            texts("sha256", objects, ObjectAccount::sha256),
+            new Column.Longs("bytes", ColumnType.LONG, bytes, null)));
+  }
+
+  private static Column texts(
+      String name, List<ObjectAccount> objects, Function<ObjectAccount, String> value) {
+    byte[][] texts =
+        objects.stream()
+            .map(object -> value.apply(object).getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
+    int[] offsets = new int[texts.length + 1];
+    for (int i = 0; i < texts.length; i++) {
+      offsets[i + 1] = offsets[i] + texts[i].length;
+    }
+    byte[] bytes = new byte[offsets[texts.length]];
+    for (int i = 0; i < texts.length; i++) {
+      System.arraycopy(texts[i], 0, bytes, offsets[i], texts[i].length);
+    }
+    return new Column.Texts(name, bytes, offsets, null);
+  }
+}
