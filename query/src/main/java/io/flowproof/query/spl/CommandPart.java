@@ -1,0 +1,63 @@
+package io.flowproof.query.spl;
+
+import io.flowproof.core.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a command that is more than a name. */
+public sealed interface CommandPart extends Spl {
+
+  /** {@code field = expression} of eval. */
+  record Assignment(FieldName target, Expression value, Span span) implements CommandPart {}
+
+  /**
+   * An aggregation of stats and its kin.
+   *
+   * @param function as it is written
+   * @param functionSpan where its name stands
+   * @param argument null for {@code count} and for {@code count()}
+   * @param as the name of the result, or null
+   */
+  record Aggregation(
+      String function,
+      Span functionSpan,
+      @Nullable Aggregated argument,
+      @Nullable FieldName as,
+      Span span)
+      implements CommandPart {}
+
+  /** What an aggregation runs over. */
+  sealed interface Aggregated extends CommandPart {}
+
+  /** A field, or with wildcards every field that matches. */
+  record AggregatedField(FieldName field, Span span) implements Aggregated {}
+
+  /** {@code eval(expression)}. */
+  record AggregatedEval(Expression expression, Span span) implements Aggregated {}
+
+  /** {@code from AS to} of rename. */
+  record Renaming(FieldName from, FieldName to, Span span) implements CommandPart {}
+
+  /** A key of sort, or of the sortby clause of dedup. */
+  record SortKey(Direction direction, Kind kind, FieldName field, Span span)
+      implements CommandPart {
+    /** Which end comes first. */
+    public enum Direction {
+      /** {@code +} or nothing. */
+      ASCENDING,
+      /** {@code -}. */
+      DESCENDING
+    }
+
+    /** How the values are compared. */
+    public enum Kind {
+      /** Numbers as numbers, the rest as text: the default. */
+      AUTO,
+      /** As IP addresses. */
+      IP,
+      /** As numbers. */
+      NUM,
+      /** As text. */
+      STR
+    }
+  }
+}
