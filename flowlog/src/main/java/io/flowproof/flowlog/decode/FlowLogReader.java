@@ -23,6 +23,7 @@ public final class FlowLogReader {
   private static final int MOST_REJECTS = 20;
   private static final int MOST_REJECTS_IN_ALL = 200_000;
   private static final int MOST_INTERNED = 1_000_000;
+  private static final int LONGEST_INTERNED = 64;
   private static final long PIPED_FROM = 4L << 20;
   private static final long PROGRESS_STEP = 1L << 20;
 
@@ -144,7 +145,7 @@ public final class FlowLogReader {
 
     /** One copy of a name that many objects hold. */
     private String intern(String name) {
-      if (names.size() >= MOST_INTERNED) {
+      if (names.size() >= MOST_INTERNED || name.length() > LONGEST_INTERNED) {
         return names.getOrDefault(name, name);
       }
       String before = names.putIfAbsent(name, name);

@@ -23,7 +23,9 @@ final class GzipSource implements ByteSource, AutoCloseable {
   private final CRC32 checksum = new CRC32();
   private final List<String> damage = new ArrayList<>();
   private int member;
+  private byte last = '\n';
   private boolean inMember;
+  private boolean atStart;
   private boolean ended;
 
   GzipSource(RawInput raw) {
@@ -32,28 +34,65 @@ final class GzipSource implements ByteSource, AutoCloseable {
 
   @Override
   public int read(byte[] into, int at, int most) {
-    while (!ended) {
+    int count = 0;
+    while (!ended && count == 0) {
       if (!inMember && !nextMember()) {
         break;
       }
-      long before = inflater.getBytesWritten();
-      try {
-        int count = inflater.inflate(into, at, most);
-        if (count > 0) {
-          checksum.update(into, at, count);
-          return count;
-        }
-        advance();
-      } catch (DataFormatException e) {
-        int count = (int) (inflater.getBytesWritten() - before);
-        raw.moveTo(raw.limit() - inflater.getRemaining());
-        String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
-        stop("gzip data is corrupt near byte " + raw.taken() + ", in member " + member + why);
-        return count > 0 ? count : -1;
-      }
+      count = atStart ? readStart(into, at, most) : inflate(into, at, most);
+    }
+    if (count > 0) {
+      last = into[at + count - 1];
+      return count;
     }
     ended = true;
     return -1;
+  }
+
+  /**
+   * Reads the beginning of a member. A member that begins with a header begins a line of its own,
+   * even where the one before did not end its last line.
+   */
+  private int readStart(byte[] into, int at, int most) {
+    atStart = false;
+    if (member == 1 || last == '\n' || most < 2) {
+      return inflate(into, at, most);
+    }
+    int count = 0;
+    int end = -1;
+    while (end < 0 && count < most - 1 && inMember && !ended) {
+      int from = at + 1 + count;
+      int more = inflate(into, from, most - 1 - count);
+      for (int i = from; i < from + more && end < 0; i++) {
+        end = into[i] == '\n' ? i : -1;
+      }
+      count += more;
+    }
+    if (end > 0 && HeaderLine.names(into, at + 1, into[end - 1] == '\r' ? end - 1 : end) != null) {
+      into[at] = '\n';
+      return count + 1;
+    }
+    System.arraycopy(into, at + 1, into, at, count);
+    return count;
+  }
+
+  /** Inflates some bytes of the member, or 0 when it wants more input or has ended. */
+  private int inflate(byte[] into, int at, int most) {
+    long before = inflater.getBytesWritten();
+    int count;
+    try {
+      count = inflater.inflate(into, at, most);
+      checksum.update(into, at, count);
+      if (count == 0) {
+        advance();
+      }
+    } catch (DataFormatException e) {
+      count = (int) (inflater.getBytesWritten() - before);
+      raw.moveTo(raw.limit() - inflater.getRemaining());
+      String why = e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+      stop("gzip data is corrupt near byte " + raw.taken() + ", in member " + member + why);
+    }
+    return count;
   }
 
   /** Goes on when the inflater gave nothing: more input, or the end of the member. */
@@ -103,6 +142,7 @@ final class GzipSource implements ByteSource, AutoCloseable {
     inflater.reset();
     checksum.reset();
     inMember = true;
+    atStart = true;
     if (raw.fill()) {
       inflater.setInput(raw.buffer(), raw.position(), raw.limit() - raw.position());
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * written as AWS writes them; unknown ones beside the known are fields of a version to come.
  */
 final class HeaderLine {
+  private static final int LONGEST_NAME = 100;
+
   private HeaderLine() {}
 
   /** The names of the header in {@code bytes[from..to)}, or null when that is none. */
@@ -36,6 +38,9 @@ final class HeaderLine {
 
   private static boolean isName(String word) {
     boolean printable = word.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    return printable && !word.isEmpty() && !word.matches("-|[+-]?[0-9.]+");
+    return printable
+        && !word.isEmpty()
+        && word.length() <= LONGEST_NAME
+        && !word.matches("-|[+-]?[0-9.]+");
   }
 }

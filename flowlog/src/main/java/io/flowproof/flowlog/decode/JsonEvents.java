@@ -2,15 +2,16 @@ package io.flowproof.flowlog.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>An event without a message, and a value that is none of these, is a rejected line. Where the
- * JSON itself is broken the reading ends with one rejected line that says where.
+ * JSON itself is broken there is one rejected line that says where, the damage is named, and
+ * reading goes on at the next line that begins with an object, if there is one.
  */
 final class JsonEvents {
   private static final JsonFactory FACTORY =
@@ -50,50 +52,52 @@ final class JsonEvents {
     this.tally = tally;
   }
 
-  /** Decodes the source to its end, or to where the JSON is broken. */
+  /** Decodes the source to its end. */
   void decode(ByteSource source) {
-    try (JsonParser parser = FACTORY.createParser(new Stream(source))) {
+    Stream stream = new Stream(source);
+    while (!stream.isEnded()) {
+      long start = stream.given();
+      try (JsonParser parser = FACTORY.createParser(stream)) {
+        decode(parser, stream, start);
+      } catch (IOException e) {
+        throw new IllegalStateException("A parser of bytes in memory cannot fail to close", e);
+      }
+    }
+  }
+
+  private void decode(JsonParser parser, Stream stream, long start) throws IOException {
+    try {
       while (parser.nextToken() != null) {
         value(parser);
       }
-    } catch (JsonProcessingException e) {
-      decoder.broken(problem(e, source), new byte[0]);
-      drain(source);
+      stream.end();
     } catch (IOException e) {
-      // A byte sequence that is no UTF-8, found by the decoder of characters.
-      String reason = "malformed JSON: " + e.getMessage();
-      decoder.broken(new Problem(RejectKind.MALFORMED_JSON, reason), new byte[0]);
-      drain(source);
+      // What is thrown tells of the JSON: the source itself does not throw.
+      long place = start + Math.max(0, parser.currentLocation().getByteOffset());
+      decoder.broken(problem(e, place, stream), new byte[0]);
+      ByteArrayOutputStream unread = new ByteArrayOutputStream();
+      parser.releaseBuffered(unread);
+      stream.giveBack(unread.toByteArray());
+      stream.toNextLineOfObject();
+      if (stream.isEnded()) {
+        tally.damage("JSON is broken near byte " + place + ", and nothing after it was read");
+      } else {
+        tally.damage(
+            "JSON is broken near byte " + place + ", and read on at byte " + stream.given());
+      }
     }
   }
 
-  private static Problem problem(JsonProcessingException e, ByteSource source) {
-    if (e instanceof JsonEOFException && !source.damage().isEmpty()) {
-      return new Problem(RejectKind.TRUNCATED, "truncated");
-    }
-    JsonLocation place = e.getLocation();
-    String where =
-        place == null
-            ? ""
-            : " at byte "
-                + Math.max(0, place.getByteOffset())
-                + " (line "
-                + place.getLineNr()
-                + ", column "
-                + place.getColumnNr()
-                + ")";
+  private static Problem problem(IOException e, long place, Stream stream) {
     if (e instanceof JsonEOFException) {
-      return new Problem(RejectKind.TRUNCATED, "truncated: the JSON ends too early" + where);
+      boolean cut = !stream.source.damage().isEmpty();
+      String where = cut ? "" : ": the JSON ends too early, at byte " + place;
+      return new Problem(RejectKind.TRUNCATED, "truncated" + where);
     }
-    String message = e.getOriginalMessage().lines().findFirst().orElse("");
-    return new Problem(RejectKind.MALFORMED_JSON, "malformed JSON" + where + ": " + message);
-  }
-
-  private static void drain(ByteSource source) {
-    byte[] block = new byte[8192];
-    while (source.read(block, 0, block.length) >= 0) {
-      // To the end, so that size and hash are those of the whole object.
-    }
+    String text = e instanceof JsonProcessingException p ? p.getOriginalMessage() : e.getMessage();
+    String message = String.valueOf(text).lines().findFirst().orElse("");
+    return new Problem(
+        RejectKind.MALFORMED_JSON, "malformed JSON near byte " + place + ": " + message);
   }
 
   private void value(JsonParser parser) throws IOException {
@@ -241,23 +245,87 @@ final class JsonEvents {
     }
   }
 
-  /** A source as the stream that the parser reads. */
+  /** A source as the stream that a parser reads, and after it perhaps another parser. */
   private static final class Stream extends InputStream {
     private final ByteSource source;
+    private byte[] back = new byte[0];
+    private int backAt;
+    private long given;
+    private boolean ended;
+    private byte[] block = back;
+    private int blockStart;
+    private int blockEnd;
+    private boolean atLine;
 
     Stream(ByteSource source) {
       this.source = source;
     }
 
+    /** How many bytes were given and not given back. */
+    long given() {
+      return given;
+    }
+
+    boolean isEnded() {
+      return ended;
+    }
+
+    void end() {
+      ended = true;
+    }
+
+    void giveBack(byte[] bytes) {
+      byte[] rest = Arrays.copyOfRange(back, backAt, back.length);
+      back = Arrays.copyOf(bytes, bytes.length + rest.length);
+      System.arraycopy(rest, 0, back, bytes.length, rest.length);
+      backAt = 0;
+      given -= bytes.length;
+      int before = blockEnd - bytes.length - 1;
+      atLine = before >= blockStart && block[before] == '\n';
+    }
+
+    /** Goes to the next line that begins with an object, or to the end. */
+    void toNextLineOfObject() {
+      byte[] bytes = new byte[8192];
+      boolean lineStart = atLine;
+      int count = read(bytes, 0, bytes.length);
+      while (count >= 0) {
+        for (int i = 0; i < count; i++) {
+          if (lineStart && bytes[i] == '{') {
+            giveBack(Arrays.copyOfRange(bytes, i, count));
+            return;
+          }
+          lineStart = bytes[i] == '\n';
+        }
+        count = read(bytes, 0, bytes.length);
+      }
+    }
+
     @Override
     public int read() {
       byte[] one = new byte[1];
-      return source.read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] bytes, int at, int length) {
-      return length == 0 ? 0 : source.read(bytes, at, length);
+      if (length == 0) {
+        return 0;
+      }
+      int count;
+      if (backAt < back.length) {
+        count = Math.min(length, back.length - backAt);
+        System.arraycopy(back, backAt, bytes, at, count);
+        backAt += count;
+      } else {
+        count = ended ? -1 : source.read(bytes, at, length);
+      }
+      ended = count < 0;
+      block = bytes;
+      blockStart = at;
+      blockEnd = at + Math.max(0, count);
+      given += Math.max(0, count);
+      return count;
     }
   }
 }

@@ -121,16 +121,21 @@ final class LineDecoder {
   }
 
   private void keep(OpenTable table, int length) {
-    FormatTally tallied = counts;
-    if (tallied == null) {
-      tallied = tally.format(format.format);
-      counts = tallied;
-    }
     table.rows.commit(source, line, length);
-    tally.row(tallied, table, table.rows.status());
+    tally.row(counts(), table, table.rows.status());
     if (table.rows.isFull()) {
       batches.flush(table);
     }
+  }
+
+  /** The counts of the current format, which from now on shows in the account. */
+  private FormatTally counts() {
+    FormatTally current = counts;
+    if (current == null) {
+      current = tally.format(format.format);
+      counts = current;
+    }
+    return current;
   }
 
   /** Handles the line at {@code from} that is no plain flow; returns the index after it. */
@@ -201,20 +206,21 @@ final class LineDecoder {
   }
 
   private void header(List<String> names, byte[] bytes, int from, int to) {
+    LogFormat named = LogFormat.of(names);
+    String wrong = null;
     if (names.size() > LogFormat.MOST_COLUMNS) {
+      wrong = "names " + names.size() + " fields (at most " + LogFormat.MOST_COLUMNS + ")";
+    } else if (!tally.takesFormat(named)) {
+      wrong = "is of one format too many (at most " + ObjectTally.MOST_FORMATS + " in an object)";
+    }
+    if (wrong != null) {
       mode = Mode.BROKEN;
-      String reason =
-          "the header names " + names.size() + " fields (at most " + LogFormat.MOST_COLUMNS + ")";
-      reject(
-          new Finding(0, null, null, new Problem(RejectKind.MALFORMED_HEADER, reason)),
-          bytes,
-          from,
-          to);
+      Problem problem = new Problem(RejectKind.MALFORMED_HEADER, "the header " + wrong);
+      reject(new Finding(0, null, null, problem), bytes, from, to);
       return;
     }
     tally.headers++;
     mode = Mode.NAMED;
-    LogFormat named = LogFormat.of(names);
     format = batches.of(named);
     counts = tally.format(named);
   }
@@ -233,8 +239,8 @@ final class LineDecoder {
               finding.problem().reason(),
               LineText.printable(bytes, from, to, LONGEST_SAMPLE));
     }
-    FormatTally under = mode == Mode.NAMED ? tally.format(format.format) : counts;
-    tally.reject(mode == Mode.BROKEN ? null : under, finding.problem().kind(), sample);
+    FormatTally under = mode == Mode.NAMED ? counts() : mode == Mode.HEADERLESS ? counts : null;
+    tally.reject(under, finding.problem().kind(), sample);
   }
 
   /** The end of the text without the spaces, tabs and carriage returns that close it. */

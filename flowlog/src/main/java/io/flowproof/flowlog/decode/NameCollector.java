@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 /** The different names of one object's rows: a hash table over bytes, looked up for every row. */
 final class NameCollector {
   private static final int FIRST_SLOTS = 64;
+  private static final int MOST_BYTES = 16 << 20;
   private static final long MIX = 0x9e3779b97f4a7c15L;
 
   private byte[] arena = new byte[1024];
@@ -32,7 +33,7 @@ final class NameCollector {
       }
       slot = slot + 1 & mask;
     }
-    if (count == NameSet.MOST) {
+    if (count == NameSet.MOST || used > MOST_BYTES) {
       complete = false;
       return;
     }

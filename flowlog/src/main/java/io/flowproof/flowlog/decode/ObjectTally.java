@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what one object holds while it is being decoded. */
 final class ObjectTally {
+  /** Formats of one object. */
+  static final int MOST_FORMATS = 1000;
+
   private static final int MOST_DAMAGES = 20;
 
   private final String object;
@@ -63,6 +66,12 @@ final class ObjectTally {
 
   String object() {
     return object;
+  }
+
+  /** False when the object has shown too many formats already, as no real one does. */
+  boolean takesFormat(LogFormat format) {
+    return formats.size() < MOST_FORMATS
+        || formats.stream().anyMatch(tally -> tally.format.equals(format));
   }
 
   FormatTally format(LogFormat format) {
