@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowproof.core.source.SourceText;
 import io.flowproof.query.kql.KqlParser;
+import io.flowproof.query.spl.SplParser;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,10 @@ class ShippedTextsParseTest {
         SourceText kql = rule.kql();
         if (kql != null && !rule.name().equals("exfiltration")) {
           assertThatCode(() -> KqlParser.parse(kql)).as(kql.name()).doesNotThrowAnyException();
+        }
+        SourceText spl = rule.spl();
+        if (spl != null) {
+          assertThatCode(() -> SplParser.parse(spl)).as(spl.name()).doesNotThrowAnyException();
         }
       }
     }
