@@ -1,6 +1,7 @@
 package io.flowproof.flowlog.decode;
 
 import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.source.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +131,14 @@ public final class LogFormat {
    */
   public int splunkFormat() {
     return equals(DEFAULT) ? 1 : equals(VERSION_5) ? 2 : equals(VERSION_5_SORTED) ? 3 : 0;
+  }
+
+  /** The format's fields as bits, for {@link FlowTables#FIELDS_PRESENT}. */
+  public long fieldsPresent() {
+    return columns.stream()
+        .map(LogColumn::field)
+        .mapToLong(field -> field == null ? 0 : FlowTables.presenceBit(field))
+        .reduce(0, (bits, bit) -> bits | bit);
   }
 
   /** The names separated by spaces, as a header line has them. */

@@ -51,6 +51,7 @@ final class RowBuffer {
   private final @Nullable DerivedColumns derived;
   private final @Nullable Texts unknown;
   private final Ints splunkFormat;
+  private final Longs fieldsPresent;
   private final Ints sourceId;
   private final Longs sourceLine;
   private int capacity = FIRST_ROWS;
@@ -74,6 +75,7 @@ final class RowBuffer {
     unknown = extras ? add(new Texts(FlowTables.UNKNOWN_FIELDS, FIRST_ROWS)) : null;
     derived = table.equals(FlowTables.COVERAGE_WINDOW) ? null : new DerivedColumns();
     splunkFormat = add(new Ints(FlowTables.SPLUNK_FORMAT, FIRST_ROWS));
+    fieldsPresent = add(new Longs(FlowTables.FIELDS_PRESENT, ColumnType.LONG, FIRST_ROWS));
     sourceId = add(new Ints(FlowTables.SOURCE_ID, FIRST_ROWS));
     sourceLine = add(new Longs(FlowTables.SOURCE_LINE, ColumnType.LONG, FIRST_ROWS));
   }
@@ -214,6 +216,7 @@ final class RowBuffer {
   /** The rows so far, sharing this buffer's arrays. */
   ColumnBatch batch() {
     Arrays.fill(splunkFormat.values, 0, rows, format.splunkFormat());
+    Arrays.fill(fieldsPresent.values, 0, rows, format.fieldsPresent());
     return new ColumnBatch(table, rows, builders.stream().map(ColumnBuilder::column).toList());
   }
 

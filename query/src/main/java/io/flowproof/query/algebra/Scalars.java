@@ -2,15 +2,20 @@ package io.flowproof.query.algebra;
 
 import io.flowproof.core.time.Ticks;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.util.TimestampString;
 
 /**
  * Expressions that both languages build, with SQL's three-valued logic. What a language means by
@@ -19,6 +24,14 @@ import org.apache.calcite.util.TimestampString;
 public final class Scalars {
   private static final EngineFunction TICKS =
       new EngineFunction("TICKS", Types.LONG, "(epoch_us({0}) * 10 + " + Ticks.UNIX_EPOCH + ")");
+
+  /** As SQL writes it: a fraction only where there is one. */
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final RexBuilder rex;
 
@@ -51,9 +64,11 @@ public final class Scalars {
     return rex.makeApproxLiteral(BigDecimal.valueOf(value), Types.DOUBLE);
   }
 
-  /** A timestamp literal, to compare stored timestamps with. */
-  public RexLiteral timestamp(TimestampString value) {
-    return rex.makeTimestampLiteral(value, 6);
+  /** A stored timestamp's value, to the microsecond, to compare stored timestamps with. */
+  public RexNode timestamp(Instant value) {
+    // Calcite's own literals are cut to milliseconds.
+    String literal = "TIMESTAMP '" + TIMESTAMP.format(value) + "'";
+    return call(new EngineFunction(literal, Types.TIMESTAMP, literal));
   }
 
   /** True or false. */

@@ -9,13 +9,8 @@ import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,7 +19,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.util.TimestampString;
 
 /**
  * What rules see as tables. A view is defined once, here; every column says where its value comes
@@ -37,14 +31,6 @@ public final class Catalog {
 
   private static final SiemTable ADD_ON = SplunkTables.ADD_ON;
   private static final SiemTable BLOG_INDEX = BlogTables.index();
-
-  /** As SQL writes it: a fraction only where there is one, without trailing zeros. */
-  private static final DateTimeFormatter TIMESTAMP =
-      new DateTimeFormatterBuilder()
-          .appendPattern("uuuu-MM-dd HH:mm:ss")
-          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
-          .toFormatter(Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final boolean hasLogs;
 
@@ -139,9 +125,8 @@ public final class Catalog {
   }
 
   private static RexNode bound(ViewRow row, SqlOperator comparison, Instant instant) {
-    TimestampString text = new TimestampString(TIMESTAMP.format(instant));
     return row.scalars()
-        .call(comparison, row.value(FlowLogField.START), row.scalars().timestamp(text));
+        .call(comparison, row.value(FlowLogField.START), row.scalars().timestamp(instant));
   }
 
   /** The physical type of a kind. */

@@ -16,6 +16,11 @@ final class EngineDialect extends DuckDBSqlDialect {
             .withCaseSensitive(false));
   }
 
+  @Override
+  public boolean supportsCharSet() {
+    return false;
+  }
+
   /** DuckDB's text is UTF-8; it has no {@code u&'…'} literals. */
   @Override
   public void quoteStringLiteral(StringBuilder out, @Nullable String charsetName, String value) {
