@@ -2,6 +2,7 @@ package io.flowproof.detection.pack;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.Suggestion;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -134,7 +135,7 @@ final class CompactFlows {
         return at.getEpochSecond() - number * unit;
       }
       return text.endsWith("Z") ? Instant.parse(text).getEpochSecond() : Long.parseLong(text);
-    } catch (NumberFormatException | java.time.DateTimeException e) {
+    } catch (NumberFormatException | DateTimeException e) {
       map.error("Invalid time: " + text, "such as -10m (before the tick) or 2024-05-14T09:50:00Z");
       return otherwise;
     }

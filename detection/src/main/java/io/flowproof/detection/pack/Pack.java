@@ -7,6 +7,7 @@ import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Span;
 import io.flowproof.core.source.Suggestion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
       walk.filter(path -> !hidden(root.relativize(path)))
           .filter(path -> Files.isRegularFile(path) && isOfRule(path))
           .forEach(path -> found.add(parent(path)));
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       problem(problems, root, "Cannot read the pack: " + e.getMessage(), null);
     }
     return found;

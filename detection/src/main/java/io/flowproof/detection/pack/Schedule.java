@@ -1,6 +1,7 @@
 package io.flowproof.detection.pack;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +53,7 @@ public record Schedule(Duration every, Duration over) {
 
   /** ISO 8601 as Azure writes it: {@code PT15M}, {@code PT1H}, {@code P14D}. */
   static String printIso(Duration duration) {
-    String text = print(duration).toUpperCase(java.util.Locale.ROOT);
+    String text = print(duration).toUpperCase(Locale.ROOT);
     return text.endsWith("D") ? "P" + text : "PT" + text;
   }
 }

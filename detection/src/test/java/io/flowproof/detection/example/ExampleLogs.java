@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * The files of {@code examples/logs} by their path there, uncompressed: what ends in {@code .gz} is
  * compressed when it is written. The same on every machine.
  */
-final class ExampleLogs {
+public final class ExampleLogs {
   private static final String S3 = "AWSLogs/123456789012/vpcflowlogs/us-east-1/2024/05/14/";
   private static final String HIVE =
       "AWSLogs/aws-account-id=123456789012/aws-service=vpcflowlogs/aws-region=us-east-1/year=2024/"
@@ -44,7 +44,7 @@ final class ExampleLogs {
   }
 
   /** The objects of the half hour: 5 minutes each, a record where its end lies. */
-  static Map<String, String> smallVpc() {
+  public static Map<String, String> smallVpc() {
     Map<String, String> objects = new LinkedHashMap<>();
     objects.putAll(slots("fl-0a1b2c3d4e5f60718", SmallVpc.log()));
     objects.putAll(slots("fl-0f9e8d7c6b5a40312", FlaggedVpc.log()));

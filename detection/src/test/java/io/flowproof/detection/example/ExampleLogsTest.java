@@ -70,14 +70,14 @@ class ExampleLogsTest {
   @Test
   void theHalfHourHoldsTheScanAndTheExfiltrationAndNothingElse() {
     assertThat(new ExampleTruth(ExampleLogs.smallVpc().values()).findings())
-        .extracting(found -> found.rule() + ": " + found.entities())
+        .extracting(found -> found.rule() + " " + found.languages() + ": " + found.entities())
         .containsExactly(
-            "external-scan: source 203.0.113.77",
-            "bulk-exfiltration: host 10.0.0.20, destination 193.0.0.77",
-            "reconnaissance (KQL): source 203.0.113.77, port 22",
-            "reconnaissance (SPL): source 203.0.113.77, port 22",
-            "exfiltration-repaired: host 10.0.0.10, destination 198.51.100.200",
-            "exfiltration-repaired: host 10.0.0.20, destination 193.0.0.77");
+            "external-scan [kql, spl]: source 203.0.113.77",
+            "bulk-exfiltration [kql, spl]: host 10.0.0.20, destination 193.0.0.77",
+            "reconnaissance [kql]: source 203.0.113.77, port 22",
+            "reconnaissance [spl]: source 203.0.113.77, port 22",
+            "exfiltration-repaired [kql]: host 10.0.0.10, destination 198.51.100.200",
+            "exfiltration-repaired [kql]: host 10.0.0.20, destination 193.0.0.77");
   }
 
   @Test
@@ -130,8 +130,8 @@ class ExampleLogsTest {
         |---|---|---|---|---|---|
         | %d | %d | %d | %d | %d | %d |
 
-        | rule | finding | flows | bytes | more | starts of its flows |
-        |---|---|---|---|---|---|
+        | rule | language | finding | flows | bytes | more | starts of its flows |
+        |---|---|---|---|---|---|---|
         %s
         """
         .formatted(

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * What is in the half hour, told from its lines and not by any engine: counts, and what each
  * shipped rule must find over all of it.
  */
-final class ExampleTruth {
+public final class ExampleTruth {
+  private static final List<String> BOTH = List.of("kql", "spl");
   private static final Set<Integer> ADMIN_PORTS = Set.of(22, 3389, 1433);
   private static final Set<Integer> SYN = Set.of(2, 3, 6, 7);
   private static final Set<Integer> SYN_ACK = Set.of(18, 19, 22, 23);
@@ -65,7 +66,8 @@ final class ExampleTruth {
     }
   }
 
-  ExampleTruth(Collection<String> objects) {
+  /** Reads the lines of these objects, each with its header. */
+  public ExampleTruth(Collection<String> objects) {
     for (String object : objects) {
       String[] names = object.lines().findFirst().orElseThrow().split(" ");
       object.lines().skip(1).map(line -> line(names, line)).forEach(lines::add);
@@ -92,17 +94,40 @@ final class ExampleTruth {
     return lines.size();
   }
 
-  /** A row of the table of findings. */
-  record Found(
-      String rule, String entities, List<String> more, long flows, long bytes, String seen) {
+  /**
+   * A finding.
+   *
+   * @param rule name of the rule
+   * @param languages the languages that must find it
+   * @param entities by the rule's names
+   * @param more what else is counted
+   * @param flows records of the evidence
+   * @param bytes their bytes
+   * @param seen first and last start of them
+   */
+  public record Found(
+      String rule,
+      List<String> languages,
+      String entities,
+      List<String> more,
+      long flows,
+      long bytes,
+      String seen) {
     String row() {
-      return "| `%s` | %s | %d | %d | %s | %s |"
-          .formatted(rule, entities, flows, bytes, String.join(", ", more), seen);
+      return "| `%s` | %s | %s | %d | %d | %s | %s |"
+          .formatted(
+              rule,
+              String.join(", ", languages),
+              entities,
+              flows,
+              bytes,
+              String.join(", ", more),
+              seen);
     }
   }
 
   /** What the rules find, rule by rule. */
-  List<Found> findings() {
+  public List<Found> findings() {
     List<Found> found = new ArrayList<>();
     groups(
             line ->
@@ -119,6 +144,7 @@ final class ExampleTruth {
                 found.add(
                     found(
                         "external-scan",
+                        BOTH,
                         "source " + source,
                         group,
                         hosts + " hosts",
@@ -132,26 +158,28 @@ final class ExampleTruth {
         .forEach(
             (pair, group) -> {
               if (bytes(group) >= 500_000_000) {
-                found.add(found("bulk-exfiltration", "host " + pair, group));
+                found.add(found("bulk-exfiltration", BOTH, "host " + pair, group));
               }
             });
-    found.addAll(reconnaissance("reconnaissance (KQL)", line -> line.inbound() && line.accepted()));
-    found.addAll(reconnaissance("reconnaissance (SPL)", line -> line.ok() && line.accepted()));
+    found.addAll(reconnaissance("kql", line -> line.inbound() && line.accepted()));
+    found.addAll(reconnaissance("spl", line -> line.ok() && line.accepted()));
     groups(
             line -> line.outbound() && line.number("bytes") > 50_000_000,
             line -> line.text("srcaddr") + ", destination " + line.text("dstaddr"))
-        .forEach((pair, group) -> found.add(found("exfiltration-repaired", "host " + pair, group)));
+        .forEach(
+            (pair, group) ->
+                found.add(found("exfiltration-repaired", List.of("kql"), "host " + pair, group)));
     return found;
   }
 
-  private List<Found> reconnaissance(String rule, Predicate<Line> filter) {
+  private List<Found> reconnaissance(String language, Predicate<Line> filter) {
     List<Found> found = new ArrayList<>();
     groups(filter, line -> line.text("srcaddr") + ", port " + line.text("dstport"))
         .forEach(
             (pair, group) -> {
               if (group.size() > 100
                   && ADMIN_PORTS.contains((int) group.getFirst().number("dstport"))) {
-                found.add(found(rule, "source " + pair, group));
+                found.add(found("reconnaissance", List.of(language), "source " + pair, group));
               }
             });
     return found;
@@ -165,11 +193,13 @@ final class ExampleTruth {
     return groups;
   }
 
-  private static Found found(String rule, String entities, List<Line> group, String... more) {
+  private static Found found(
+      String rule, List<String> languages, String entities, List<Line> group, String... more) {
     long first = group.stream().mapToLong(line -> line.number("start")).min().orElseThrow();
     long last = group.stream().mapToLong(line -> line.number("start")).max().orElseThrow();
     return new Found(
         rule,
+        languages,
         entities,
         List.of(more),
         group.size(),

@@ -1,5 +1,7 @@
 package io.flowproof.detection.pack.lint;
 
+import io.flowproof.core.source.SourceText;
+import io.flowproof.core.source.Span;
 import io.flowproof.detection.pack.Exemption;
 import io.flowproof.detection.pack.Pack;
 import java.util.ArrayList;
@@ -53,9 +55,8 @@ public final class Lint {
     return new LintFinding(
         EXEMPTIONS_IN_USE,
         exemption.rule(),
-        new io.flowproof.core.source.SourceText(
-            pack.directory().resolve("exemptions.yml").toString(), ""),
-        io.flowproof.core.source.Span.at(0),
+        new SourceText(pack.directory().resolve("exemptions.yml").toString(), ""),
+        Span.at(0),
         "Nothing needs the exemption of '%s' from '%s'"
             .formatted(exemption.rule(), exemption.check()));
   }
