@@ -1,0 +1,212 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.app.report.DetectJson;
+import io.flowproof.app.report.DetectReport;
+import io.flowproof.app.report.Detection;
+import io.flowproof.app.report.RecordFormat;
+import io.flowproof.app.report.Searched;
+import io.flowproof.core.source.Suggestion;
+import io.flowproof.detection.logs.StagedLogs;
+import io.flowproof.detection.pack.Pack;
+import io.flowproof.detection.pack.Rule;
+import io.flowproof.detection.pack.Severity;
+import io.flowproof.detection.run.Detector;
+import io.flowproof.detection.run.RuleOutcome;
+import io.flowproof.query.Language;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code detect}: is there something bad in these logs? */
+@Command(
+    name = "detect",
+    description = {
+      "Run detections over flow logs as their SIEM would: at every tick of their schedule, each over",
+      "its last window. Says what was found, and what was searched."
+    },
+    footer = {
+      "",
+      "Example:",
+      "  flowproof detect examples/logs",
+      "  flowproof detect --rule external-scan --fail-on high --format json examples/logs"
+    })
+final class DetectCommand implements Callable<Integer> {
+  enum Languages {
+    KQL,
+    SPL,
+    BOTH
+  }
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--pack",
+      paramLabel = "DIR",
+      description = "A folder of rules (default: packs/vpc-flow of this installation).")
+  private @Nullable Path pack;
+
+  @Option(
+      names = "--rule",
+      paramLabel = "NAME",
+      description = "Only the rule of that name; may be repeated.")
+  private List<String> rules = List.of();
+
+  @Option(
+      names = "--language",
+      paramLabel = "LANGUAGE",
+      description =
+          "Which texts of the rules: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private Languages language = Languages.BOTH;
+
+  @Option(
+      names = "--once",
+      description = "Run each rule once over everything, instead of window by window.")
+  private boolean once;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private RecordFormat format = RecordFormat.TABLE;
+
+  @Option(
+      names = "--evidence",
+      paramLabel = "N",
+      description = "How many lines of evidence a finding lists (default: ${DEFAULT-VALUE}).")
+  private int evidence = 1_000;
+
+  @Option(
+      names = "--fail-on",
+      paramLabel = "SEVERITY",
+      description = "Exit with 1 when a finding is at least this bad: ${COMPLETION-CANDIDATES}.")
+  private @Nullable Severity failOn;
+
+  @Option(names = "--strict", description = "Exit with 4 when a line or object is not intact.")
+  private boolean strict;
+
+  @Mixin private final ReadArguments reading = new ReadArguments();
+
+  @Mixin private final EngineArguments limits = new EngineArguments();
+
+  private final Terminal terminal;
+
+  DetectCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Paths.check(paths);
+    List<Rule> chosen = chosen(Pack.load(packDirectory()));
+    try (Session session = Session.over(paths, reading, limits, terminal)) {
+      StagedLogs logs = session.logs().orElseThrow();
+      Detection detection = new Detection(run(session, logs, chosen), Searched.of(logs));
+      ExitCode code = exitCode(detection);
+      print(detection);
+      return code.number();
+    }
+  }
+
+  private List<RuleOutcome> run(Session session, StagedLogs logs, List<Rule> chosen) {
+    Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
+    try (Progress progress = new Progress(terminal)) {
+      return new Detector(session.engine(), logs.facts(), timing, evidence)
+          .detect(
+              chosen,
+              languages(),
+              (rule, text, done, all) -> progress.steps(rule.name() + " " + text, done, all));
+    }
+  }
+
+  private Path packDirectory() {
+    Path directory = pack == null ? Installation.home().resolve("packs/vpc-flow") : pack;
+    if (!Files.isDirectory(directory)) {
+      throw new UsageException("No such folder of rules: " + directory);
+    }
+    return directory;
+  }
+
+  private List<Rule> chosen(Pack loaded) {
+    if (rules.isEmpty()) {
+      return loaded.rules();
+    }
+    List<Rule> chosen = new ArrayList<>();
+    List<String> names = loaded.rules().stream().map(Rule::name).toList();
+    for (String name : rules) {
+      chosen.add(
+          loaded
+              .rule(name)
+              .orElseThrow(
+                  () -> {
+                    String hint = Suggestion.didYouMean(name, names);
+                    return new UsageException(
+                        "Unknown rule '%s' (%s)"
+                            .formatted(
+                                name,
+                                hint == null ? "there are " + String.join(", ", names) : hint));
+                  }));
+    }
+    return chosen;
+  }
+
+  private Set<Language> languages() {
+    return switch (language) {
+      case KQL -> EnumSet.of(Language.KQL);
+      case SPL -> EnumSet.of(Language.SPL);
+      case BOTH -> EnumSet.allOf(Language.class);
+    };
+  }
+
+  private void print(Detection detection) {
+    switch (format) {
+      case TABLE -> new DetectReport(terminal.out(), terminal.page()).print(detection);
+      case JSON -> new DetectJson(detection).object(terminal.out());
+      case NDJSON -> {
+        new DetectJson(detection).lines(terminal.out());
+        new DetectReport(terminal.err(), terminal.messagePage()).printSearched(detection);
+      }
+    }
+  }
+
+  /** The gravest first: a rule that could not run makes "nothing found" worth nothing. */
+  private ExitCode exitCode(Detection detection) {
+    List<ExitCode> codes = new ArrayList<>();
+    for (RuleOutcome outcome : detection.outcomes()) {
+      switch (outcome) {
+        case RuleOutcome.Failed failed -> codes.add(ExitCode.of(failed.problem().code()));
+        case RuleOutcome.Invalid invalid ->
+            codes.add(
+                invalid.problem().unsupportedOnly() ? ExitCode.UNSUPPORTED : ExitCode.INVALID);
+        case RuleOutcome.Ran ran -> {}
+        case RuleOutcome.Blind blind -> {}
+      }
+    }
+    for (ExitCode code :
+        List.of(ExitCode.BUG, ExitCode.ENGINE, ExitCode.INVALID, ExitCode.UNSUPPORTED)) {
+      if (codes.contains(code)) {
+        return code;
+      }
+    }
+    if (strict
+        && (detection.searched().totals().rejected() > 0
+            || detection.searched().totals().damaged() > 0)) {
+      return ExitCode.DATA;
+    }
+    boolean failing =
+        failOn != null
+            && detection.findings().stream()
+                .anyMatch(finding -> finding.rule().severity().compareTo(failOn) >= 0);
+    return failing ? ExitCode.CHECK_FAILED : ExitCode.DONE;
+  }
+}

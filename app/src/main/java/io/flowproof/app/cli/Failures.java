@@ -1,0 +1,109 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.detection.pack.InvalidPackException;
+import io.flowproof.engine.api.EngineException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says on standard error what went wrong, and finds the exit code for it. */
+final class Failures {
+  private final Terminal terminal;
+
+  Failures(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** A wrong argument: what is wrong, what was perhaps meant, where to look. */
+  int wrongArguments(ParameterException e, String[] arguments) {
+    terminal.say(String.valueOf(e.getMessage()));
+    CommandLine command = e.getCommandLine();
+    if (e instanceof UnmatchedArgumentException) {
+      UnmatchedArgumentException.printSuggestions(e, command.getErr());
+      command.getErr().flush();
+    }
+    return seeHelp(command);
+  }
+
+  /** Anything that a command threw. */
+  int failed(Exception e, CommandLine command) {
+    if (Interruption.happened()) {
+      return ExitCode.INTERRUPTED.number();
+    }
+    return switch (e) {
+      case UsageException usage -> {
+        terminal.say(String.valueOf(usage.getMessage()));
+        yield seeHelp(command);
+      }
+      case InvalidQueryException query -> {
+        terminal.err().println(query.getMessage());
+        yield (query.unsupportedOnly() ? ExitCode.UNSUPPORTED : ExitCode.INVALID).number();
+      }
+      case InvalidPackException pack -> {
+        terminal.err().println(pack.getMessage());
+        yield ExitCode.INVALID.number();
+      }
+      case EngineException engine -> {
+        terminal.say(engine.code() + ": " + engine.getMessage());
+        traceIfWanted(engine);
+        yield ExitCode.of(engine.code()).number();
+      }
+      case PipeOutput.ClosedException closed -> outputClosed(closed);
+      case Exception bug -> bug(bug);
+    };
+  }
+
+  private int seeHelp(CommandLine command) {
+    terminal.err().println("Try 'flowproof %s--help'.".formatted(name(command)));
+    return ExitCode.INVALID.number();
+  }
+
+  private static String name(CommandLine command) {
+    return command.getParent() == null ? "" : command.getCommandName() + " ";
+  }
+
+  private int outputClosed(PipeOutput.ClosedException closed) {
+    if (closed.readerIsGone()) {
+      return ExitCode.DONE.number();
+    }
+    terminal.say("ENGINE: Cannot write the result: " + closed.getMessage());
+    return ExitCode.ENGINE.number();
+  }
+
+  /** A bug of ours, of which a person wants to see one line and we all. */
+  int bug(Throwable bug) {
+    StringWriter trace = new StringWriter();
+    bug.printStackTrace(new PrintWriter(trace));
+    terminal.say("INTERNAL: this is a bug of Flowproof: " + bug);
+    if (debugging()) {
+      terminal.err().print(trace);
+      return ExitCode.BUG.number();
+    }
+    try {
+      Path file = Files.createTempFile("flowproof-bug-", ".txt");
+      Files.writeString(file, trace.toString());
+      terminal.say("the stack trace is in " + file + " (FLOWPROOF_DEBUG=1 prints it)");
+    } catch (IOException e) {
+      terminal.err().print(trace);
+    }
+    return ExitCode.BUG.number();
+  }
+
+  private void traceIfWanted(Exception e) {
+    if (debugging()) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      terminal.err().print(trace);
+    }
+  }
+
+  private boolean debugging() {
+    return terminal.environment().getOrDefault("FLOWPROOF_DEBUG", "").equals("1");
+  }
+}

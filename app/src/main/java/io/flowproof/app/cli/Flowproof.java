@@ -1,0 +1,87 @@
+package io.flowproof.app.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The program: its commands, and the way in. */
+@Command(
+    name = "flowproof",
+    description = "Turns AWS VPC Flow Logs into proof.",
+    version = "flowproof 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  flowproof detect examples/logs      what happened in these logs?",
+      "  flowproof inspect examples/logs     is every line accounted for?",
+      "",
+      "Exit codes: 0 done, 1 a check failed (--fail-on), 2 wrong usage or invalid query or rule,",
+      "3 valid but not supported, 4 a problem in the data (--strict), 5 the engine failed or a limit",
+      "was reached, 70 a bug of ours, 130 interrupted."
+    })
+@SuppressWarnings("UnusedVariable") // The fields of options without a body are picocli's affair.
+public final class Flowproof {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version and exit.")
+  private boolean version;
+
+  private Flowproof() {}
+
+  /** Runs one command in a process of its own. */
+  public static void main(String[] arguments) {
+    if (Boolean.getBoolean("flowproof.training")) {
+      TrainingRun.run();
+      return;
+    }
+    Terminal terminal = Terminal.ofProcess();
+    Interruption.watch(terminal);
+    int code = run(arguments, terminal);
+    Interruption.finish();
+    System.exit(code);
+  }
+
+  /** Runs one command and returns the process's exit code (see the help text). */
+  public static int run(String[] arguments, Terminal terminal) {
+    Failures failures = new Failures(terminal);
+    try {
+      int code = commandLine(terminal, failures).execute(arguments);
+      terminal.out().flush();
+      return code;
+    } catch (PipeOutput.ClosedException e) {
+      return e.readerIsGone() ? ExitCode.DONE.number() : ExitCode.ENGINE.number();
+    } catch (Error e) {
+      return failures.bug(e);
+    }
+  }
+
+  static CommandLine commandLine(Terminal terminal, Failures failures) {
+    return new CommandLine(new Flowproof())
+        .addSubcommand(new InspectCommand(terminal))
+        .addSubcommand(new QueryCommand(terminal))
+        .addSubcommand(new DetectCommand(terminal))
+        .addSubcommand(new TablesCommand(terminal))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedSubcommandsAllowed(false)
+        .setUsageHelpWidth(100)
+        .setUsageHelpLongOptionsMaxWidth(28)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setOut(new PrintWriter(terminal.out(), false, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(failures::wrongArguments)
+        .setExecutionExceptionHandler((e, command, parsed) -> failures.failed(e, command));
+  }
+}

@@ -1,0 +1,180 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.app.report.ResultColumns;
+import io.flowproof.app.report.RowColumn;
+import io.flowproof.app.report.RowFormat;
+import io.flowproof.app.report.RowWriter;
+import io.flowproof.core.source.SourceText;
+import io.flowproof.engine.api.Rows;
+import io.flowproof.query.CompiledQuery;
+import io.flowproof.query.Language;
+import io.flowproof.query.LimitCheck;
+import io.flowproof.query.Notice;
+import io.flowproof.query.QueryCompiler;
+import io.flowproof.query.QueryTime;
+import io.flowproof.query.catalog.Catalog;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code query}: one query in KQL, SPL or SQL, over logs or over nothing. */
+@Command(
+    name = "query",
+    description = "Run a query in KQL, SPL or SQL over flow logs.",
+    footer = {
+      "",
+      "Example:",
+      "  flowproof query --logs examples/logs --kql 'AWSVPCFlow | summarize count() by Action'"
+    })
+final class QueryCommand implements Callable<Integer> {
+  @Option(
+      names = "--logs",
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Files and folders of flow logs; queries that need no table need none.")
+  private List<Path> logs = List.of();
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private QueryText text = new QueryText();
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "Only records that begin at this time or later.")
+  private @Nullable Instant from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "Only records that begin before this time.")
+  private @Nullable Instant to;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "What now() is (default: the end of the logs).")
+  private @Nullable Instant at;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private RowFormat format = RowFormat.TABLE;
+
+  @Option(
+      names = "--explain",
+      description = "Show the query's tree, its algebra and its SQL instead of running it.")
+  private boolean explain;
+
+  @Mixin private final ReadArguments reading = new ReadArguments();
+
+  @Mixin private final EngineArguments limits = new EngineArguments();
+
+  private final Terminal terminal;
+
+  QueryCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    QueryText.Given given = text.given();
+    if (given.language() != null && explain) {
+      explain(compile(given.source(), given.language(), Catalog.ofFlowLogs(), at(Instant.now())));
+      return ExitCode.DONE.number();
+    }
+    try (Session session =
+        logs.isEmpty()
+            ? Session.withoutLogs(limits)
+            : Session.over(logs, reading, limits, terminal)) {
+      run(session, given);
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private void run(Session session, QueryText.Given given) {
+    if (given.language() == null) {
+      write(session, given.source().text(), rows -> ResultColumns.ofSql(rows.columns()));
+      return;
+    }
+    Catalog catalog = session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs();
+    CompiledQuery query = compile(given.source(), given.language(), catalog, time(session));
+    write(session, query.sql(), rows -> ResultColumns.of(query.columns()));
+    for (Notice notice : query.notices()) {
+      say(given.source(), notice);
+    }
+    for (LimitCheck check : query.limitChecks()) {
+      if (session.engine().all(query.sql(check)).getFirst().getFirst() instanceof Number counted
+          && counted.longValue() > check.limit()) {
+        say(given.source(), new Notice(check.span(), check.message()));
+      }
+    }
+  }
+
+  private static CompiledQuery compile(
+      SourceText source, Language language, Catalog catalog, QueryTime time) {
+    return new QueryCompiler(catalog).compile(source, language, time);
+  }
+
+  private QueryTime time(Session session) {
+    Instant end = session.logs().map(logs -> logs.facts().last()).orElse(null);
+    if (at == null && end != null) {
+      terminal.say("now() is " + end + ", the end of the logs (--at TIME sets it)");
+    }
+    return at(end == null ? Instant.now() : end);
+  }
+
+  private QueryTime at(Instant otherwise) {
+    return new QueryTime(at == null ? otherwise : at, from, to);
+  }
+
+  private void write(Session session, String sql, Function<Rows, List<RowColumn>> columns) {
+    try (Rows rows = session.engine().run(sql)) {
+      List<RowColumn> headings = columns.apply(rows);
+      RowWriter writer = format.writer(terminal.out(), terminal.page(), headings);
+      List<@Nullable Object> values = new ArrayList<>(headings.size());
+      while (rows.next()) {
+        values.clear();
+        for (int i = 0; i < headings.size(); i++) {
+          values.add(rows.value(i));
+        }
+        writer.row(values);
+      }
+      writer.end();
+    }
+  }
+
+  private void say(SourceText source, Notice notice) {
+    SourceText.Position position = source.position(notice.span().start());
+    terminal
+        .err()
+        .println(
+            "%s:%d:%d: note: %s"
+                .formatted(source.name(), position.line(), position.column(), notice.message()));
+  }
+
+  private void explain(CompiledQuery query) {
+    PrintStream out = terminal.out();
+    out.println(terminal.page().strong("Tree"));
+    out.println(query.tree());
+    out.println();
+    out.println(terminal.page().strong("Algebra"));
+    out.println(query.algebra().stripTrailing());
+    out.println();
+    out.println(terminal.page().strong("SQL"));
+    out.println(query.sql());
+  }
+}

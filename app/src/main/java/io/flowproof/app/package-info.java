@@ -1,4 +1,0 @@
-@NullMarked
-package io.flowproof.app;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,252 @@
+package io.flowproof.app.report;
+
+import io.flowproof.core.source.SourceText;
+import io.flowproof.detection.pack.Rule;
+import io.flowproof.detection.run.EvidenceBasis;
+import io.flowproof.detection.run.Finding;
+import io.flowproof.detection.run.RuleOutcome;
+import io.flowproof.query.Language;
+import io.flowproof.query.Notice;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Findings for people: each a short block, the worst first; then what was searched, and which rules
+ * could not look.
+ */
+public final class DetectReport {
+  private static final int MOST_OBJECTS = 3;
+  private static final int MOST_RANGES = 6;
+  private static final int MOST_WINDOWS = 5;
+  private static final String INDENT = "  ";
+
+  private final PrintStream out;
+  private final Page page;
+
+  /** Writes to {@code out}. */
+  public DetectReport(PrintStream out, Page page) {
+    this.out = out;
+    this.page = page;
+  }
+
+  /** Writes everything. */
+  public void print(Detection detection) {
+    List<SharedFinding> findings = SharedFinding.of(detection.findings());
+    out.println(
+        page.strong(
+            findings.isEmpty()
+                ? "No findings."
+                : Numbers.count(findings.size(), "finding") + ", times in UTC"));
+    findings.forEach(finding -> block(finding, detection.searched()));
+    out.println();
+    printSearched(detection);
+  }
+
+  /** Writes what was searched, and which rules could not look, without the findings. */
+  public void printSearched(Detection detection) {
+    searched(detection);
+    problems(detection.outcomes());
+  }
+
+  private void block(SharedFinding shared, Searched searched) {
+    Finding finding = shared.first();
+    Rule rule = finding.rule();
+    out.println();
+    out.println(
+        "%s  %s  %s  (%s)"
+            .formatted(
+                page.severity(rule.severity().name()),
+                page.strong(rule.name()),
+                techniques(rule),
+                languages(shared.languages())));
+    out.println(INDENT + page.dim(rule.title()));
+    out.println(INDENT + page.strong(entities(finding.entities())));
+    if (shared.isAgreed()) {
+      seen("", finding);
+    } else {
+      shared.findings().forEach(f -> seen(name(f.language()) + ": ", f));
+    }
+    evidence(finding, searched);
+  }
+
+  private void seen(String before, Finding finding) {
+    out.println(
+        INDENT
+            + before
+            + UtcTime.range(finding.firstSeen(), finding.lastSeen())
+            + ", "
+            + Numbers.count(finding.flows(), "flow")
+            + ", "
+            + Numbers.bytes(finding.bytes()));
+  }
+
+  private void evidence(Finding finding, Searched searched) {
+    if (finding.evidence().lines().isEmpty()) {
+      return;
+    }
+    Map<Integer, List<Long>> byObject = LineRanges.byObject(finding.evidence().lines());
+    long shown = 0;
+    int objects = 0;
+    for (Map.Entry<Integer, List<Long>> entry : byObject.entrySet()) {
+      if (objects++ == MOST_OBJECTS) {
+        break;
+      }
+      shown += entry.getValue().size();
+      out.println(
+          INDENT
+              + page.dim(
+                  Printable.of(searched.object(entry.getKey()).object())
+                      + ":"
+                      + LineRanges.text(entry.getValue(), MOST_RANGES)));
+    }
+    long rest = finding.evidence().total() - shown;
+    if (rest > 0) {
+      out.println(
+          INDENT + page.dim("and " + Numbers.count(rest, "line") + " more (--format json)"));
+    }
+    if (finding.evidence().basis() == EvidenceBasis.ENTITY) {
+      out.println(
+          INDENT
+              + page.dim(
+                  "evidence by entity: all records of these entities in the rule's windows"));
+    }
+  }
+
+  private static String techniques(Rule rule) {
+    return rule.attack().stream()
+        .map(technique -> technique.id() + " " + technique.tactic())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** {@code source 203.0.113.7 -> host 10.0.1.5}: who, to whom. */
+  private static String entities(Map<String, @Nullable String> entities) {
+    List<String> parts = new ArrayList<>();
+    entities.forEach(
+        (name, value) -> parts.add(name + " " + (value == null ? "-" : Printable.of(value))));
+    return String.join(parts.size() == 2 ? " -> " : ", ", parts);
+  }
+
+  private static String languages(List<Language> languages) {
+    return languages.stream().map(DetectReport::name).collect(Collectors.joining(" and "));
+  }
+
+  private static String name(Language language) {
+    return language.name();
+  }
+
+  private void searched(Detection detection) {
+    Searched searched = detection.searched();
+    Layout layout = Layout.columns("ll");
+    layout.line("Searched", InspectReport.summary(searched.totals()));
+    layout.line(
+        "Time", UtcTime.range(searched.totals().first(), searched.totals().last()) + " UTC");
+    layout.line(
+        "Seen by",
+        names(searched.totals().interfaces(), "interface")
+            + " of "
+            + names(searched.totals().accounts(), "account"));
+    layout.line("Rules", rules(detection.outcomes()));
+    layout.lines("").forEach(out::println);
+    gaps(searched);
+  }
+
+  private static String names(io.flowproof.flowlog.decode.NameSet names, String noun) {
+    return (names.complete() ? "" : "more than ") + Numbers.count(names.count(), noun);
+  }
+
+  private static String rules(List<RuleOutcome> outcomes) {
+    long rules = outcomes.stream().map(outcome -> outcome.rule().name()).distinct().count();
+    String states =
+        List.of("ran", "blind", "invalid", "not supported", "failed").stream()
+            .map(
+                state ->
+                    Map.entry(
+                        state,
+                        outcomes.stream().filter(o -> OutcomeName.of(o).equals(state)).count()))
+            .filter(entry -> entry.getValue() > 0)
+            .map(entry -> entry.getValue() + " " + entry.getKey())
+            .collect(Collectors.joining(", "));
+    return "%s in %s: %s"
+        .formatted(Numbers.count(rules, "rule"), Numbers.count(outcomes.size(), "text"), states);
+  }
+
+  /** What could hide something from every rule. */
+  private void gaps(Searched searched) {
+    int shown = 0;
+    for (Searched.SkippedWindow window : searched.skipped()) {
+      if (shown++ == MOST_WINDOWS) {
+        break;
+      }
+      out.println(
+          page.warning("SKIPDATA")
+              + "  AWS lost records of "
+              + window.networkInterface()
+              + ", "
+              + UtcTime.range(window.from(), window.to()));
+    }
+    long more = searched.totals().skipdata() - Math.min(MOST_WINDOWS, searched.skipped().size());
+    if (more > 0) {
+      out.println(page.warning("SKIPDATA") + "  and " + Numbers.count(more) + " more");
+    }
+    if (searched.totals().rejected() > 0 || searched.totals().damaged() > 0) {
+      out.println(
+          page.warning("REJECTED")
+              + "  %s, %s (flowproof inspect shows them)"
+                  .formatted(
+                      Numbers.count(searched.totals().rejected(), "line"),
+                      Numbers.count(searched.totals().damaged(), "damaged object")));
+    }
+    int files = searched.reading().skipped().size();
+    if (files > 0) {
+      out.println(
+          page.warning("SKIPPED")
+              + "   %s (flowproof inspect names them)"
+                  .formatted(Numbers.count(files, "other file")));
+    }
+  }
+
+  private void problems(List<RuleOutcome> outcomes) {
+    for (RuleOutcome outcome : outcomes) {
+      String text = "%s (%s)".formatted(outcome.rule().name(), name(outcome.language()));
+      switch (outcome) {
+        case RuleOutcome.Blind blind ->
+            problem("BLIND", text, "cannot see anything here: " + blind.sight().reason());
+        case RuleOutcome.Failed failed ->
+            problem("FAILED", text, failed.problem().code() + ": " + failed.problem().getMessage());
+        case RuleOutcome.Invalid invalid -> {
+          problem(OutcomeName.of(invalid).toUpperCase(Locale.ROOT), text, "");
+          invalid
+              .problem()
+              .diagnostics()
+              .forEach(
+                  d -> out.println(d.render(invalid.problem().source()).indent(2).stripTrailing()));
+        }
+        case RuleOutcome.Ran ran -> {
+          String reason = ran.sight().reason();
+          if (reason != null) {
+            problem("PARTLY BLIND", text, reason);
+          }
+          ran.notices().forEach(notice -> note(ran, text, notice));
+        }
+      }
+    }
+  }
+
+  private void problem(String kind, String text, String what) {
+    out.println();
+    out.println((page.warning(kind) + "  " + page.strong(text) + "  " + what).stripTrailing());
+  }
+
+  private void note(RuleOutcome outcome, String text, Notice notice) {
+    SourceText source = outcome.rule().text(outcome.language()).orElseThrow();
+    SourceText.Position position = source.position(notice.span().start());
+    out.println();
+    out.println(
+        "NOTE  %s  line %d: %s".formatted(page.strong(text), position.line(), notice.message()));
+  }
+}
