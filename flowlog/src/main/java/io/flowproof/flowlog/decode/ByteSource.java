@@ -16,4 +16,7 @@ interface ByteSource {
 
   /** What is wrong, in words; complete once the end was read. */
   List<String> damage();
+
+  /** True when, at the end, more bytes should have come: what was read last may be cut. */
+  boolean isCut();
 }

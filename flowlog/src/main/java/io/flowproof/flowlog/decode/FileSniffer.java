@@ -1,5 +1,6 @@
 package io.flowproof.flowlog.decode;
 
+import io.flowproof.flowlog.enrich.AddressReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Parquet, and other compressed or packed files than gzip, are never read.
  *   <li>A file that the user named, and one whose name ends in {@code .log} or {@code .log.gz} (as
  *       AWS's do), is read whatever it holds: what is no record in it is a rejected line.
- *   <li>Hidden files (the name begins with a dot) are not read.
+ *   <li>Hidden files (the name begins with a dot), and documents and code by the end of their name
+ *       ({@code .md}, {@code .yml}, {@code .sql}, …), which may quote records, are not read.
  *   <li>Text is read when a line is a header, is a record of the default or the given format, or
  *       resembles one: three words or more, at least half of them numbers, addresses or {@code -};
  *       or a word that begins with {@code eni-}. JSON is read when it names {@code events}, {@code
@@ -29,6 +32,35 @@ import org.jspecify.annotations.Nullable;
 final class FileSniffer {
   private static final int HEAD = 64 << 10;
   private static final int CONTENT = 256 << 10;
+
+  private static final Set<String> DOCUMENTS =
+      Set.of(
+          "md",
+          "markdown",
+          "rst",
+          "adoc",
+          "html",
+          "htm",
+          "xml",
+          "yml",
+          "yaml",
+          "toml",
+          "ini",
+          "cfg",
+          "conf",
+          "properties",
+          "kql",
+          "spl",
+          "sql",
+          "py",
+          "sh",
+          "java",
+          "js",
+          "ts",
+          "go",
+          "rb",
+          "tf",
+          "ipynb");
 
   private record Magic(byte[] bytes, String name) {
     static Magic of(String latin1, String name) {
@@ -73,6 +105,9 @@ final class FileSniffer {
     }
     if (!named && name.startsWith(".")) {
       return "a hidden file";
+    }
+    if (!named && DOCUMENTS.contains(name.substring(name.lastIndexOf('.') + 1))) {
+      return "a document by its name";
     }
     int length;
     try (InputStream stream = Files.newInputStream(path)) {
@@ -146,7 +181,7 @@ final class FileSniffer {
   private static boolean isValue(String word) {
     return word.equals("-")
         || (!word.isEmpty() && word.chars().allMatch(c -> c >= '0' && c <= '9'))
-        || new io.flowproof.flowlog.enrich.AddressReader().read(word);
+        || new AddressReader().read(word);
   }
 
   /** The content that was inflated, as a source. */
@@ -172,6 +207,11 @@ final class FileSniffer {
     @Override
     public List<String> damage() {
       return List.of();
+    }
+
+    @Override
+    public boolean isCut() {
+      return false;
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ public final class FlowLogReader {
 
     void join() throws InterruptedException {
       List<Thread> workers =
-          java.util.stream.IntStream.range(0, threads)
+          IntStream.range(0, threads)
               .mapToObj(i -> Thread.ofPlatform().daemon().name("flow-log-" + i).start(this::work))
               .toList();
       InterruptedException interrupted = null;
@@ -125,12 +126,16 @@ public final class FlowLogReader {
       }
     }
 
-    /** A large object whose fellows leave a processor idle is inflated in a thread of its own. */
+    /**
+     * A large object is inflated in a thread of its own when a processor would be idle beside it:
+     * it is among the last, or it is most of what there is to read.
+     */
     private boolean isPiped(int id) {
+      long size = files.get(id).size();
       int left = files.size() - id - 1;
-      return options.threads() > 1
-          && left < options.threads() - 1
-          && (files.get(id).size() >= PIPED_FROM || files.get(id).size() == 0);
+      boolean large = size >= PIPED_FROM || size == 0;
+      boolean most = size * options.threads() > total + total / 2;
+      return options.threads() > 1 && large && (left < options.threads() - 1 || most);
     }
 
     private void advance(long bytes) {

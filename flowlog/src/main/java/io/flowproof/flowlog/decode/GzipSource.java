@@ -27,6 +27,7 @@ final class GzipSource implements ByteSource, AutoCloseable {
   private boolean inMember;
   private boolean atStart;
   private boolean ended;
+  private boolean cut;
 
   GzipSource(RawInput raw) {
     this.raw = raw;
@@ -120,6 +121,7 @@ final class GzipSource implements ByteSource, AutoCloseable {
   private void stop(String why) {
     damage.add(why);
     ended = true;
+    cut = true;
   }
 
   private boolean nextMember() {
@@ -132,7 +134,7 @@ final class GzipSource implements ByteSource, AutoCloseable {
     if (!raw.startsWith(0x1f, 0x8b)) {
       long from = raw.taken();
       raw.drain();
-      stop((raw.size() - from) + " bytes after gzip member " + member + " are not gzip data");
+      damage.add((raw.size() - from) + " bytes after gzip member " + member + " are not gzip data");
       return false;
     }
     member++;
@@ -219,6 +221,11 @@ final class GzipSource implements ByteSource, AutoCloseable {
   @Override
   public List<String> damage() {
     return damage;
+  }
+
+  @Override
+  public boolean isCut() {
+    return cut || raw.isCut();
   }
 
   @Override

@@ -75,4 +75,9 @@ final class HeadSource implements ByteSource {
   public List<String> damage() {
     return rest.damage();
   }
+
+  @Override
+  public boolean isCut() {
+    return rest.isCut();
+  }
 }

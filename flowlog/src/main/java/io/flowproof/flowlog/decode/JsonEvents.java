@@ -90,7 +90,7 @@ final class JsonEvents {
 
   private static Problem problem(IOException e, long place, Stream stream) {
     if (e instanceof JsonEOFException) {
-      boolean cut = !stream.source.damage().isEmpty();
+      boolean cut = stream.source.isCut();
       String where = cut ? "" : ": the JSON ends too early, at byte " + place;
       return new Problem(RejectKind.TRUNCATED, "truncated" + where);
     }

@@ -1,11 +1,13 @@
 package io.flowproof.flowlog.decode;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,11 +64,11 @@ final class ObjectFinder {
       try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
         stream.forEach(entries::add);
       }
-    } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       skipped.add(new SkippedFile(name(path), true, "cannot be read: " + e.getMessage()));
       return;
     }
-    entries.sort(java.util.Comparator.comparing(entry -> String.valueOf(entry.getFileName())));
+    entries.sort(Comparator.comparing(entry -> String.valueOf(entry.getFileName())));
     for (Path entry : entries) {
       if (!Files.isDirectory(entry)) {
         file(entry, false);

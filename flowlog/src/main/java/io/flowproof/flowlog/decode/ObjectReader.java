@@ -2,6 +2,7 @@ package io.flowproof.flowlog.decode;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -61,9 +62,7 @@ final class ObjectReader {
   }
 
   private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "access is denied"
-        : String.valueOf(e.getMessage());
+    return e instanceof AccessDeniedException ? "access is denied" : String.valueOf(e.getMessage());
   }
 
   private void decode(int id, ObjectTally tally, ByteSource source, boolean piped) {

@@ -97,6 +97,11 @@ final class PipedSource implements ByteSource, AutoCloseable {
     return inner.damage();
   }
 
+  @Override
+  public boolean isCut() {
+    return inner.isCut();
+  }
+
   /** Ends the thread and waits for it, so that nobody reads the inner source any more. */
   @Override
   public void close() {

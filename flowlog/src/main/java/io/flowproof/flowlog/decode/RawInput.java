@@ -160,4 +160,9 @@ final class RawInput implements ByteSource {
   public List<String> damage() {
     return damage;
   }
+
+  @Override
+  public boolean isCut() {
+    return !damage.isEmpty();
+  }
 }

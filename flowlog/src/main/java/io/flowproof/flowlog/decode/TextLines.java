@@ -90,7 +90,7 @@ final class TextLines {
     if (length == 0) {
       return;
     }
-    if (!source.damage().isEmpty()) {
+    if (source.isCut()) {
       decoder.truncated(buffer, 0, length);
     } else {
       buffer[length] = '\n';

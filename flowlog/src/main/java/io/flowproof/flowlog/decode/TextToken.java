@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Text as it stands, or a tag value, percent-encoded UTF-8 that is stored decoded. */
+/**
+ * Text as it stands, or a tag value, percent-encoded UTF-8 that is stored decoded; a tag with an
+ * encoded zero byte is malformed, as no tag holds one.
+ */
 final class TextToken extends TokenColumn {
   private final Texts column;
   private final String name;

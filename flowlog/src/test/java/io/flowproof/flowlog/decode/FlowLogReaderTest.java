@@ -93,8 +93,7 @@ class FlowLogReaderTest {
     assertThat(reading.objects().get(3).flows()).isEqualTo(1);
     assertThat(reading.skipped())
         .extracting(SkippedFile::reason)
-        .containsExactly(
-            "neither a header nor a record in its first lines", "Parquet (text and gzip are read)");
+        .containsExactly("a document by its name", "Parquet (text and gzip are read)");
     assertThat(logs.rows().column("table")).filteredOn("coverage_window"::equals).hasSize(2);
     assertThat(logs.rows().column("unknown_fields")).contains("{\"shiny\":\"new\"}");
   }

@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,12 +93,33 @@ class GzipTest {
   @Test
   void aCorruptObjectGivesEveryWholeLineBeforeTheDamage() {
     byte[] packed = gzip(lines(5000));
-    Arrays.fill(packed, packed.length / 2, packed.length / 2 + 200, (byte) 0xff);
+    byte[] noise = new byte[packed.length / 2 - 8];
+    new Random(3).nextBytes(noise);
+    System.arraycopy(noise, 0, packed, packed.length / 2, noise.length);
     ObjectAccount account = read(packed);
 
-    assertThat(account.flows()).isGreaterThan(2000);
-    assertThat(account.damage()).isNotEmpty();
+    assertThat(account.damage()).first().asString().startsWith("gzip data is corrupt near byte");
     assertThat(account.bytes()).isEqualTo(packed.length);
+    assertThat(account.headers() + account.lines()).isEqualTo(linesInflatedByteByByte(packed) + 1);
+    assertThat(account.flows()).isGreaterThan(2000);
+  }
+
+  /** The line ends that can be had from damaged data at all. */
+  private static long linesInflatedByteByByte(byte[] packed) {
+    Inflater inflater = new Inflater(true);
+    inflater.setInput(packed, 10, packed.length - 10);
+    byte[] one = new byte[1];
+    long lines = 0;
+    try {
+      while (inflater.inflate(one) == 1) {
+        lines += one[0] == '\n' ? 1 : 0;
+      }
+      throw new IllegalStateException("The data is not damaged");
+    } catch (DataFormatException e) {
+      return lines;
+    } finally {
+      inflater.end();
+    }
   }
 
   @Test
@@ -107,6 +130,16 @@ class GzipTest {
 
     assertThat(account.flows()).isEqualTo(2);
     assertThat(account.damage()).containsExactly("gzip member 1 fails its checksum");
+  }
+
+  @Test
+  void damageThatCutsNothingLeavesTheLastLineWhole() {
+    byte[] packed = gzip((HEADER + SSH).stripTrailing());
+    packed[packed.length - 8] ^= 1;
+
+    assertThat(read(packed).flows()).isEqualTo(1);
+    assertThat(read(join(gzip((HEADER + SSH).stripTrailing()), bytes("garbage"))).flows())
+        .isEqualTo(1);
   }
 
   @Test

@@ -48,7 +48,8 @@ class ObjectFinderTest {
     Reading reading =
         new Logs(folder)
             .put("a.log.gz", gzip(SSH))
-            .put("README.md", "# Logs\n\n- from the lab\n")
+            .put("README.md", "# Logs\n\n" + HEADER + SSH)
+            .put("notes.txt", "From the lab, of 3 May.\n")
             .put(".DS_Store", new byte[] {0, 0, 0, 1})
             .put(".git/config", "x")
             .put("b.log.parquet", "PAR1....")
@@ -63,11 +64,12 @@ class ObjectFinderTest {
         .containsExactly(
             ".DS_Store: a hidden file",
             ".git: a hidden folder",
-            "README.md: neither a header nor a record in its first lines",
+            "README.md: a document by its name",
             "b.log.parquet: Parquet (text and gzip are read)",
             "blob: neither a header nor a record in its first lines",
             "describe.json: JSON without flow-log events",
             "image.png: an image",
+            "notes.txt: neither a header nor a record in its first lines",
             "pack.tgz: neither a header nor a record in its first lines");
   }
 
