@@ -51,6 +51,7 @@ class FlowLogReaderTest {
         .containsEntry("direction", "internal")
         .containsEntry("initiator", "unknown")
         .containsEntry("splunk_format", 1)
+        .containsEntry("fields_present", LogFormat.DEFAULT.fieldsPresent())
         .containsEntry("source_id", 0)
         .containsEntry("source_line", 2L);
   }

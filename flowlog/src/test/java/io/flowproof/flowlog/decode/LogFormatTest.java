@@ -52,6 +52,13 @@ class LogFormatTest {
   }
 
   @Test
+  void saysInBitsWhichFieldsItHas() {
+    assertThat(LogFormat.parse("version interface-id shiny tgw-id").fieldsPresent())
+        .isEqualTo(0b101);
+    assertThat(LogFormat.DEFAULT.fieldsPresent()).isEqualTo(0b11_1111_1111_1111);
+  }
+
+  @Test
   void oneFieldOfTransitGatewaysMakesItTheirs() {
     assertThat(LogFormat.parse("version tgw-id srcaddr").isTransitGateway()).isTrue();
     assertThat(LogFormat.parse("version tgw-id srcaddr").version()).isEqualTo(6);

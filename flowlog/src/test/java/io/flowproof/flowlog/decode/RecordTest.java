@@ -35,7 +35,8 @@ class RecordTest {
   @Test
   void aDashIsNullAndNotZero() {
     assertThat(row("srcaddr srcport bytes start action vpc-id", "- - - - - -"))
-        .containsOnlyKeys("table", "initiator", "splunk_format", "source_id", "source_line");
+        .containsOnlyKeys(
+            "table", "initiator", "splunk_format", "fields_present", "source_id", "source_line");
   }
 
   @ParameterizedTest
