@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * threads; the database lies in memory.
  */
 public final class GeoDatabase implements AutoCloseable {
+  private static final Pattern CODE = Pattern.compile("[A-Za-z]{2}");
   private static final int CACHE_BITS = 14;
 
   /**
@@ -52,6 +56,7 @@ public final class GeoDatabase implements AutoCloseable {
 
   private final Reader reader;
   private final String name;
+  private final Map<String, Country> countries = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable Cached> cache =
       new AtomicReferenceArray<>(1 << CACHE_BITS);
 
@@ -83,7 +88,8 @@ public final class GeoDatabase implements AutoCloseable {
     }
     try (InputStream stream = Files.newInputStream(file)) {
       return new GeoDatabase(new Reader(stream, new CHMCache()), file.toString());
-    } catch (InvalidDatabaseException e) {
+    } catch (InvalidDatabaseException | CharacterCodingException | RuntimeException e) {
+      // The library does not promise a checked exception for every damaged byte.
       throw new IOException(
           "Not a country database: " + file + " (must be a MaxMind DB file, *.mmdb)", e);
     }
@@ -125,7 +131,7 @@ public final class GeoDatabase implements AutoCloseable {
     try {
       Map<?, ?> entry = reader.get(inet(address), Map.class);
       return entry == null ? null : country(entry);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(name + " is damaged: " + e.getMessage(), e);
     }
   }
@@ -140,16 +146,18 @@ public final class GeoDatabase implements AutoCloseable {
     return InetAddress.getByAddress(bytes);
   }
 
-  private static @Nullable Country country(Map<?, ?> entry) {
+  private @Nullable Country country(Map<?, ?> entry) {
     Object country = entry.get("country");
     if (country instanceof Map<?, ?> map && map.get("iso_code") instanceof String code) {
       Object name = map.get("names") instanceof Map<?, ?> names ? names.get("en") : null;
-      return new Country(code, name instanceof String text ? text : nameOf(code));
+      return countries.computeIfAbsent(
+          code, c -> new Country(c, name instanceof String text ? text : nameOf(c)));
     }
     Object code = entry.containsKey("country_code") ? entry.get("country_code") : country;
-    return code instanceof String text && text.matches("[A-Za-z]{2}")
-        ? new Country(text.toUpperCase(Locale.ROOT), nameOf(text.toUpperCase(Locale.ROOT)))
-        : null;
+    if (!(code instanceof String text) || !CODE.matcher(text).matches()) {
+      return null;
+    }
+    return countries.computeIfAbsent(text.toUpperCase(Locale.ROOT), c -> new Country(c, nameOf(c)));
   }
 
   /**

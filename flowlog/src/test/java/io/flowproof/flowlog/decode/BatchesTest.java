@@ -59,6 +59,24 @@ class BatchesTest {
   }
 
   @Test
+  void aRowOfEveryFormatArrivesHoweverManyThereAre() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 1100; i++) {
+      text.append("srcaddr dstaddr f").append(i).append("\n10.0.0.1 10.0.0.2 x\n");
+    }
+    new Logs(folder).put("a.log", text.toString());
+    AtomicLong rows = new AtomicLong();
+
+    Reading reading = read(1, batch -> rows.addAndGet(batch.rows()), ReadProgress.NONE);
+
+    assertThat(rows).hasValue(1000);
+    assertThat(reading.totals().formats()).hasSize(1000);
+    assertThat(reading.totals().rejectsByKind())
+        .containsEntry(RejectKind.MALFORMED_HEADER, 100L)
+        .containsEntry(RejectKind.UNKNOWN_FORMAT, 100L);
+  }
+
+  @Test
   void everyColumnIsOneOfItsTable() throws Exception {
     new Logs(folder)
         .put("a.log", Logs.HEADER + Logs.SSH + Logs.NODATA + Logs.HEADER_5 + Logs.S3_REPLY);

@@ -1,6 +1,7 @@
 package io.flowproof.flowlog.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,34 @@ class GeoDatabaseTest {
     assertThatThrownBy(() -> GeoDatabase.open(file))
         .isInstanceOf(IOException.class)
         .hasMessage("Not a country database: " + file + " (must be a MaxMind DB file, *.mmdb)");
+  }
+
+  @Test
+  void aDamagedFileIsNamedAndNothingElseHappens() throws IOException {
+    byte[] bytes;
+    try (InputStream shipped = GeoDatabase.class.getResourceAsStream("country.mmdb")) {
+      bytes = shipped.readAllBytes();
+    }
+    Random random = new Random(1);
+    Path file = folder.resolve("damaged.mmdb");
+    for (int i = 0; i < 20; i++) {
+      byte[] damaged = Arrays.copyOf(bytes, bytes.length);
+      for (int k = 0; k < 300; k++) {
+        damaged[bytes.length - 1 - random.nextInt(2000)] = (byte) random.nextInt(256);
+      }
+      Files.write(file, damaged);
+      assertThatCode(() -> lookUp(file))
+          .satisfiesAnyOf(
+              e -> assertThat(e).isNull(), e -> assertThat(e).hasMessageContaining("damaged.mmdb"));
+    }
+  }
+
+  private static void lookUp(Path file) throws IOException {
+    try (GeoDatabase database = GeoDatabase.open(file)) {
+      for (int i = 1; i < 223; i++) {
+        database.country(i + ".1.1.1");
+      }
+    }
   }
 
   @Test
