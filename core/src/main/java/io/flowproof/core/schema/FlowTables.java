@@ -42,6 +42,12 @@ public final class FlowTables {
   /** TEXT: who opened the connection, {@code source}, {@code destination} or {@code unknown}. */
   public static final String INITIATOR = "initiator";
 
+  /** LONG: {@code srcaddr} as an unsigned 32-bit number where it is an IPv4 address, else null. */
+  public static final String SRCADDR_IPV4 = "srcaddr_ipv4";
+
+  /** LONG: {@code dstaddr} as an unsigned 32-bit number where it is an IPv4 address, else null. */
+  public static final String DSTADDR_IPV4 = "dstaddr_ipv4";
+
   /**
    * INT: which of the three formats of the Splunk Add-on for AWS the record has: 0 none, 1 the
    * version 2 default, 2 version 5 in AWS's order, 3 version 5 in alphabetical order.
@@ -66,6 +72,8 @@ public final class FlowTables {
 
   private static final List<ShapeColumn> COMMON =
       List.of(
+          new ShapeColumn(SRCADDR_IPV4, ColumnType.LONG),
+          new ShapeColumn(DSTADDR_IPV4, ColumnType.LONG),
           new ShapeColumn(SPLUNK_FORMAT, ColumnType.INT),
           new ShapeColumn(FIELDS_PRESENT, ColumnType.LONG),
           new ShapeColumn(UNKNOWN_FIELDS, ColumnType.TEXT),

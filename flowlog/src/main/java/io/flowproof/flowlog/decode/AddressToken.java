@@ -1,14 +1,19 @@
 package io.flowproof.flowlog.decode;
 
+import io.flowproof.core.address.AddressReader;
+import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
+import io.flowproof.flowlog.decode.ColumnBuilder.Longs;
 import io.flowproof.flowlog.decode.ColumnBuilder.Texts;
-import io.flowproof.flowlog.enrich.AddressReader;
+import org.jspecify.annotations.Nullable;
 
 /** An address, stored in canonical text. */
 final class AddressToken extends TokenColumn {
   private static final int LONGEST_TEXT = 48;
 
   private final Texts column;
+  private final @Nullable Longs number;
   private final FlowLogField field;
   private final RowFacts facts;
   private final AddressReader reader = new AddressReader();
@@ -17,6 +22,12 @@ final class AddressToken extends TokenColumn {
     this.field = field;
     this.facts = facts;
     column = new Texts(field.columnName(), rows);
+    number =
+        switch (field) {
+          case SRCADDR -> new Longs(FlowTables.SRCADDR_IPV4, ColumnType.LONG, rows);
+          case DSTADDR -> new Longs(FlowTables.DSTADDR_IPV4, ColumnType.LONG, rows);
+          default -> null;
+        };
   }
 
   @Override
@@ -55,6 +66,9 @@ final class AddressToken extends TokenColumn {
     Words.put(room, used, Words.get(bytes, from));
     Words.put(room, used + Words.BYTES, Words.get(bytes, from + Words.BYTES));
     column.offsets[row + 1] = used + at - from;
+    if (number != null) {
+      number.values[row] = Integer.toUnsignedLong(address);
+    }
     place(facts.networks.containsIpv4(address));
     return at;
   }
@@ -68,6 +82,9 @@ final class AddressToken extends TokenColumn {
   }
 
   private int readOther(byte[] bytes, int from, int row) {
+    if (number != null) {
+      number.validity().setNull(row);
+    }
     if (isDash(bytes, from)) {
       column.setNull(row);
       return from + 1;
@@ -95,5 +112,10 @@ final class AddressToken extends TokenColumn {
   @Override
   Texts builder() {
     return column;
+  }
+
+  @Override
+  @Nullable Longs companion() {
+    return number;
   }
 }

@@ -1,6 +1,6 @@
 package io.flowproof.flowlog.decode;
 
-import io.flowproof.flowlog.enrich.AddressReader;
+import io.flowproof.core.address.AddressReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.flowproof.flowlog.decode;
 
+import io.flowproof.core.address.AddressReader;
 import io.flowproof.core.schema.FlowLogField;
-import io.flowproof.flowlog.enrich.AddressReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

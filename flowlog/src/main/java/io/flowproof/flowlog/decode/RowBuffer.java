@@ -70,6 +70,10 @@ final class RowBuffer {
       if (builder != null) {
         builders.add(builder);
       }
+      ColumnBuilder companion = tokens[c].companion();
+      if (companion != null) {
+        builders.add(companion);
+      }
     }
     boolean extras = Arrays.stream(tokens).anyMatch(ExtraToken.class::isInstance);
     unknown = extras ? add(new Texts(FlowTables.UNKNOWN_FIELDS, FIRST_ROWS)) : null;

@@ -43,6 +43,11 @@ abstract sealed class TokenColumn
   /** What is wrong with a token that {@link #read} refused, the token holding no control bytes. */
   abstract Problem problem(String token);
 
+  /** A second column that is filled with the same value in another form, or null. */
+  @Nullable ColumnBuilder companion() {
+    return null;
+  }
+
   /** The column that is filled, or null when the value goes into the unknown fields. */
   abstract @Nullable ColumnBuilder builder();
 

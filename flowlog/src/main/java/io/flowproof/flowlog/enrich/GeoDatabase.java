@@ -3,6 +3,7 @@ package io.flowproof.flowlog.enrich;
 import com.maxmind.db.CHMCache;
 import com.maxmind.db.InvalidDatabaseException;
 import com.maxmind.db.Reader;
+import io.flowproof.core.address.AddressReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package io.flowproof.flowlog.enrich;
 
+import io.flowproof.core.address.AddressReader;
 import java.util.ArrayList;
 import java.util.List;
 

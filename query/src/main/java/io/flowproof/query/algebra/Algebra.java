@@ -3,7 +3,9 @@ package io.flowproof.query.algebra;
 import com.google.common.collect.ImmutableList;
 import io.flowproof.core.column.TableShape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -77,7 +79,11 @@ public final class Algebra {
   /** {@link #filter(RelNode, RexNode)} of a relation. */
   public <T> Relation<T> filter(Relation<T> input, RexNode condition) {
     return new Relation<>(
-        filter(input.plan(), condition), input.fields(), input.provenance(), input.order());
+        filter(input.plan(), condition),
+        input.fields(),
+        input.provenance(),
+        input.order(),
+        input.addressKeys());
   }
 
   /**
@@ -102,7 +108,17 @@ public final class Algebra {
                         key.direction(),
                         key.nulls()))
             .toList();
-    return new Relation<>(project(input.plan(), expressions), fields, provenance, order);
+    Map<Integer, Integer> addressKeys = new HashMap<>();
+    for (Field<T> field : fields) {
+      if (expressions.get(field.index()) instanceof RexInputRef ref) {
+        Integer key = input.addressKeys().get(ref.getIndex());
+        if (key != null) {
+          addressKeys.put(field.index(), place(expressions, ref(input.plan(), key)));
+        }
+      }
+    }
+    return new Relation<>(
+        project(input.plan(), expressions), fields, provenance, order, addressKeys);
   }
 
   /**
@@ -162,7 +178,8 @@ public final class Algebra {
         sort(input.plan(), totalOrder(input), limit),
         input.fields(),
         input.provenance(),
-        input.order());
+        input.order(),
+        input.addressKeys());
   }
 
   /** All rows of all inputs, whose rows must have the same types. */

@@ -1,6 +1,7 @@
 package io.flowproof.query.algebra;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 
@@ -16,16 +17,30 @@ import org.apache.calcite.rel.RelNode;
  *     once rows no longer stand for one record each
  * @param order the order that the rows have by the language's rules so far, to be applied where it
  *     matters; empty for none
+ * @param addressKeys for places of columns that hold the canonical text of addresses: the place of
+ *     the hidden column with the same address as an unsigned 32-bit number, null where the text is
+ *     no IPv4 address; empty where none is known
  * @param <T> the language's types
  */
 public record Relation<T>(
-    RelNode plan, List<Field<T>> fields, List<Integer> provenance, List<SortKey> order) {
+    RelNode plan,
+    List<Field<T>> fields,
+    List<Integer> provenance,
+    List<SortKey> order,
+    Map<Integer, Integer> addressKeys) {
 
   /** Copies the lists. */
   public Relation {
     fields = List.copyOf(fields);
     provenance = List.copyOf(provenance);
     order = List.copyOf(order);
+    addressKeys = Map.copyOf(addressKeys);
+  }
+
+  /** A relation without address keys. */
+  public Relation(
+      RelNode plan, List<Field<T>> fields, List<Integer> provenance, List<SortKey> order) {
+    this(plan, fields, provenance, order, Map.of());
   }
 
   /** The field of exactly that name. */
@@ -40,11 +55,11 @@ public record Relation<T>(
 
   /** The same rows with other visible fields over the same plan. */
   public Relation<T> withFields(List<Field<T>> newFields) {
-    return new Relation<>(plan, newFields, provenance, order);
+    return new Relation<>(plan, newFields, provenance, order, addressKeys);
   }
 
   /** The same rows in another order. */
   public Relation<T> withOrder(List<SortKey> newOrder) {
-    return new Relation<>(plan, fields, provenance, newOrder);
+    return new Relation<>(plan, fields, provenance, newOrder, addressKeys);
   }
 }

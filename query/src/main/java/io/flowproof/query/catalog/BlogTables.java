@@ -120,11 +120,11 @@ final class BlogTables {
 
   /** Kusto's strings are never null. */
   private static SiemColumn text(String name, FlowLogField field) {
-    return new SiemColumn(name, ColumnKind.TEXT, r -> nonNull(r, r.value(field)), field.awsName());
+    return SiemColumn.text(name, field, r -> nonNull(r, r.value(field)), field.awsName());
   }
 
   private static SiemColumn plain(String name, FlowLogField field) {
-    return new SiemColumn(name, ColumnKind.TEXT, r -> r.value(field), field.awsName());
+    return SiemColumn.text(name, field, r -> r.value(field), field.awsName());
   }
 
   private static SiemColumn integer(String name, FlowLogField field) {

@@ -10,8 +10,10 @@ import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,6 +89,13 @@ public final class Catalog {
    */
   public Relation<ColumnKind> scan(Algebra algebra, SiemTable table, QueryTime time) {
     List<RelNode> parts = new ArrayList<>();
+    int width = table.columns().size();
+    Map<Integer, Integer> addressKeys = new HashMap<>();
+    for (int i = 0; i < width; i++) {
+      if (table.columns().get(i).addressKey() != null) {
+        addressKeys.put(i, width + 2 + addressKeys.size());
+      }
+    }
     for (String stored : table.stored()) {
       RelNode scan = algebra.scan(FlowTables.named(stored));
       ViewRow row = new ViewRow(scan, algebra.rex());
@@ -94,16 +103,20 @@ public final class Catalog {
       table.columns().forEach(column -> columns.add(column.expression().apply(row)));
       columns.add(row.column(FlowTables.SOURCE_ID));
       columns.add(row.column(FlowTables.SOURCE_LINE));
+      table.columns().stream()
+          .map(SiemColumn::addressKey)
+          .filter(Objects::nonNull)
+          .forEach(key -> columns.add(key.apply(row)));
       RelNode seen = algebra.filter(scan, inTime(row, time));
       parts.add(algebra.project(seen, columns));
     }
-    int width = table.columns().size();
     List<Field<ColumnKind>> fields =
         IntStream.range(0, width)
             .mapToObj(
                 i -> new Field<>(table.columns().get(i).name(), table.columns().get(i).kind(), i))
             .toList();
-    return new Relation<>(algebra.union(parts), fields, List.of(width, width + 1), List.of());
+    return new Relation<>(
+        algebra.union(parts), fields, List.of(width, width + 1), List.of(), addressKeys);
   }
 
   /** The condition that a stored table's record begins within {@code time}. */

@@ -78,8 +78,7 @@ final class SentinelTables {
               : new SiemColumn(name, ColumnKind.LONG, row -> row.value(field), from);
       case TIME -> new SiemColumn(name, ColumnKind.DATETIME, row -> row.ticks(field), from);
       case ADDRESS, TAG, TEXT ->
-          new SiemColumn(
-              name, ColumnKind.TEXT, row -> row.delivered(field, row.scalars().text("")), from);
+          SiemColumn.text(name, field, row -> row.delivered(field, row.scalars().text("")), from);
     };
   }
 

@@ -142,30 +142,33 @@ final class SplunkTables {
   /** A column of the formats that the add-on extracts; null for every other record. */
   private static SiemColumn extracted(
       String name, ColumnKind kind, Function<ViewRow, RexNode> expression, String from) {
-    return new SiemColumn(
-        name,
-        kind,
-        row -> {
-          Scalars s = row.scalars();
-          RexNode value = expression.apply(row);
-          return s.choose(
-              value.getType(),
-              s.call(
-                  SqlStdOperatorTable.GREATER_THAN,
-                  row.column(FlowTables.SPLUNK_FORMAT),
-                  s.number32(0)),
-              value,
-              s.nullOf(value.getType()));
-        },
-        from);
+    return new SiemColumn(name, kind, row -> ifExtracted(row, expression.apply(row)), from);
+  }
+
+  private static RexNode ifExtracted(ViewRow row, RexNode value) {
+    Scalars s = row.scalars();
+    return s.choose(
+        value.getType(),
+        s.call(
+            SqlStdOperatorTable.GREATER_THAN, row.column(FlowTables.SPLUNK_FORMAT), s.number32(0)),
+        value,
+        s.nullOf(value.getType()));
   }
 
   private static SiemColumn known(String name, FlowLogField field) {
-    return extracted(
+    SiemColumn text =
+        SiemColumn.text(
+            name,
+            field,
+            r -> r.scalars().coalesce(Types.TEXT, r.value(field), r.scalars().text("unknown")),
+            field.awsName() + ", unknown for -");
+    Function<ViewRow, RexNode> key = text.addressKey();
+    return new SiemColumn(
         name,
-        ColumnKind.TEXT,
-        r -> r.scalars().coalesce(Types.TEXT, r.value(field), r.scalars().text("unknown")),
-        field.awsName() + ", unknown for -");
+        text.kind(),
+        row -> ifExtracted(row, text.expression().apply(row)),
+        key == null ? null : row -> ifExtracted(row, key.apply(row)),
+        text.from());
   }
 
   private static SiemColumn raw(String name, FlowLogField field) {

@@ -1,4 +1,4 @@
-package io.flowproof.flowlog.enrich;
+package io.flowproof.core.address;
 
 import java.nio.charset.StandardCharsets;
 
