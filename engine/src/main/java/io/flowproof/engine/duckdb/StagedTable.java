@@ -85,7 +85,10 @@ final class StagedTable {
       throw new IllegalArgumentException("Table " + shape.name() + " has no columns " + unknown);
     }
     Part part = new Part(shape.name() + "$" + (parts.size() + 1), own);
-    DuckDbDatabase.execute(database, Ddl.createTable(new TableShape(part.name, own)));
+    // Another table may be making a part just now, and a connection does one thing at a time.
+    synchronized (database) {
+      DuckDbDatabase.execute(database, Ddl.createTable(new TableShape(part.name, own)));
+    }
     return part;
   }
 
