@@ -44,10 +44,15 @@ public final class Watchdog implements AutoCloseable {
    *
    * @param cleanUp what must not be left behind, such as staging directories; given two seconds
    */
-  @SuppressWarnings("SystemOut") // Nothing else is left to report to.
   public static Watchdog halting(Runnable cleanUp) {
+    return halting(DEFAULT_GRACE, cleanUp);
+  }
+
+  /** The same with another grace period. */
+  @SuppressWarnings("SystemOut") // Nothing else is left to report to.
+  public static Watchdog halting(Duration grace, Runnable cleanUp) {
     return new Watchdog(
-        DEFAULT_GRACE,
+        grace,
         () -> {
           System.err.println(
               "flowproof: ENGINE: A query went on after its timeout and could not be stopped; the"

@@ -63,10 +63,20 @@ final class DuckDbDatabase {
   }
 
   private static DuckDBConnection open(String url, Properties properties) throws SQLException {
-    DuckDBConnection connection =
-        DriverManager.getConnection(url, properties).unwrap(DuckDBConnection.class);
+    DuckDBConnection connection = connect(url, properties);
     // Otherwise the machine's: a result must not depend on where it is computed.
     execute(connection, "SET GLOBAL TimeZone = 'UTC'");
     return connection;
+  }
+
+  private static DuckDBConnection connect(String url, Properties properties) throws SQLException {
+    try {
+      return DriverManager.getConnection(url, properties).unwrap(DuckDBConnection.class);
+    } catch (LinkageError e) {
+      throw new SQLException(
+          "DuckDB's native library cannot be loaded or unpacked into "
+              + System.getProperty("java.io.tmpdir"),
+          e);
+    }
   }
 }

@@ -4,8 +4,6 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.engine.api.Watchdog;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,15 +21,12 @@ import org.jspecify.annotations.Nullable;
  * result set"; when it does not, the whole result lies in memory, whatever the memory limit.
  */
 final class DuckDbRows implements Rows {
-  /** Vectors just end when a query fails halfway; whether it did, only this method says. */
-  private static final Method CHECK_ERROR = checkError();
-
   private final DuckDBConnection connection;
   private final DuckDbSettings settings;
   private final Consumer<DuckDbRows> whenClosed;
   private final Watchdog.Watch watch;
-  private List<DuckDbColumn> columns = List.of();
-  private @Nullable DuckDBPreparedStatement statement;
+  private volatile List<DuckDbColumn> columns = List.of();
+  private volatile @Nullable DuckDBPreparedStatement statement;
   private @Nullable DuckDBChunkedResult result;
   private DuckDBReadableVector[] vectors = {};
   private long row = -1;
@@ -47,31 +42,20 @@ final class DuckDbRows implements Rows {
     this.watch = settings.watchdog().watch(settings.limits().timeout(), this::interrupt);
   }
 
-  private static Method checkError() {
-    try {
-      Method method = DuckDBChunkedResult.class.getDeclaredMethod("checkError");
-      method.setAccessible(true);
-      return method;
-    } catch (NoSuchMethodException e) {
-      throw new LinkageError("This version of DuckDB's driver cannot tell of failed queries", e);
-    }
-  }
-
   /** Prepares the query, and runs it until its first vectors are there. */
   void start(String sql) {
-    working(
-        () -> {
-          DuckDBPreparedStatement prepared = connection.prepare(sql);
-          statement = prepared;
-          columns = DuckDbColumn.of(prepared.getMetaData());
-          if (columns.stream().anyMatch(DuckDbColumn::readAsText)) {
-            prepared.close();
-            prepared = connection.prepare(DuckDbColumn.asTexts(sql, columns));
-            statement = prepared;
-          }
-          result = prepared.query();
-          return null;
-        });
+    result = working(() -> LargeStack.call(() -> prepared(sql).query(), this::cancel));
+  }
+
+  private DuckDBPreparedStatement prepared(String sql) throws SQLException {
+    DuckDBPreparedStatement prepared = connection.prepare(sql);
+    columns = DuckDbColumn.of(prepared.getMetaData());
+    if (columns.stream().anyMatch(DuckDbColumn::readAsText)) {
+      prepared.close();
+      prepared = connection.prepare(DuckDbColumn.asTexts(sql, columns));
+    }
+    statement = prepared;
+    return prepared;
   }
 
   @Override
@@ -105,21 +89,8 @@ final class DuckDbRows implements Rows {
         return chunk.rowCount();
       }
     }
-    throwIfFailed(open);
+    DriverInternals.checkError(open);
     return 0;
-  }
-
-  private static void throwIfFailed(DuckDBChunkedResult result) throws SQLException {
-    try {
-      CHECK_ERROR.invoke(result);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof SQLException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override
@@ -137,21 +108,14 @@ final class DuckDbRows implements Rows {
   }
 
   private void interrupt() {
-    DuckDBPreparedStatement open = statement;
     try {
-      if (open != null && !open.isClosed()) {
-        open.cancel();
-      }
+      DriverInternals.interrupt(connection);
     } catch (SQLException e) {
       // It has just ended or been closed: nothing is left to stop.
     }
   }
 
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  private <T extends @Nullable Object> T working(Work<T> work) {
+  private <T> T working(LargeStack.Work<T> work) {
     stopIfAsked();
     watch.enter();
     try {
