@@ -7,8 +7,11 @@ import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Span;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.kql.Kql;
+import io.flowproof.query.kql.KqlParser;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.lower.kql.KqlLowering;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -66,9 +69,16 @@ public final class QueryCompiler {
   }
 
   private static Function<LoweringContext, Lowered> lowering(SourceText source, Language language) {
-    throw new InvalidQueryException(
-        source,
-        List.of(new Diagnostic(ErrorCode.UNSUPPORTED, Span.at(0), language + " is not supported")));
+    return switch (language) {
+      case KQL -> {
+        Kql.Query query = KqlParser.parse(source);
+        yield context -> KqlLowering.lower(query, context);
+      }
+      case SPL ->
+          throw new InvalidQueryException(
+              source,
+              List.of(new Diagnostic(ErrorCode.UNSUPPORTED, Span.at(0), "SPL is not supported")));
+    };
   }
 
   /**

@@ -11,6 +11,7 @@ public final class JavaFunctions {
   /** All functions, over a country database. */
   public static List<JavaFunction> all(CountryLookup countries) {
     List<JavaFunction> all = new ArrayList<>(AddressFunctions.java(countries));
+    all.addAll(KqlFunctions.java());
     return List.copyOf(all);
   }
 }

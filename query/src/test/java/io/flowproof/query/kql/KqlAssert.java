@@ -39,8 +39,8 @@ record KqlAssert(String text) {
   String roundTripped() {
     Kql.Query query = parse(text);
     String printed = KqlPrinter.print(query);
-    assertThat(SyntaxTree.of(parse(printed))).as(printed).isEqualTo(SyntaxTree.of(query));
-    return SyntaxTree.of(query);
+    assertThat(KqlTree.of(parse(printed))).as(printed).isEqualTo(KqlTree.of(query));
+    return KqlTree.of(query);
   }
 
   private static String body(String tree) {

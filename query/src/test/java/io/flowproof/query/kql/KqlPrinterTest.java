@@ -32,13 +32,13 @@ class KqlPrinterTest {
 
     String printed = KqlPrinter.print(query);
 
-    assertThat(SyntaxTree.of(KqlAssert.parse(printed))).as(printed).isEqualTo(SyntaxTree.of(query));
+    assertThat(KqlTree.of(KqlAssert.parse(printed))).as(printed).isEqualTo(KqlTree.of(query));
   }
 
   @Property(tries = 300)
   void readsBackEveryStringAndName(@ForAll String text) {
     KqlAssert.kql("print " + KqlPrinter.string(text) + ", " + KqlPrinter.name(text)).roundTripped();
-    assertThat(SyntaxTree.of(KqlAssert.parse("print " + KqlPrinter.string(text))))
+    assertThat(KqlTree.of(KqlAssert.parse("print " + KqlPrinter.string(text))))
         .contains("'" + text + "'");
   }
 

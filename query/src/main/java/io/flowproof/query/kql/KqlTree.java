@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A tree as one line, {@code (where (== a 1))}, without spans: equal lines are equal trees. Names
  * are bare, strings quoted, other literals as {@code type:value}; what is not there is left out.
  */
-final class SyntaxTree {
-  private SyntaxTree() {}
+public final class KqlTree {
+  private KqlTree() {}
+
+  /** The tree of a query. */
+  public static String print(Kql.Query query) {
+    return of(query);
+  }
 
   static String of(@Nullable Object node) {
     return switch (node) {
@@ -69,7 +74,7 @@ final class SyntaxTree {
           parts.add(value instanceof Boolean ? component.getName() : value);
         }
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new IllegalStateException(e);
       }
     }
     return list(word(node.getClass().getSimpleName()), parts);

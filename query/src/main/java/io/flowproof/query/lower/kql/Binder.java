@@ -1,0 +1,97 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.source.Span;
+import io.flowproof.query.kql.KqlExpression.Name;
+import io.flowproof.query.lower.LoweringContext;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the lowering of one query shares: where problems go, and the makers of plans. */
+final class Binder {
+  private static final int MOST_NODES = 20_000;
+  private static final int MOST_CALLS = 100;
+
+  private final LoweringContext context;
+  private final Values values;
+  private int calls;
+
+  Binder(LoweringContext context) {
+    this.context = context;
+    this.values = new Values(context.scalars());
+  }
+
+  LoweringContext context() {
+    return context;
+  }
+
+  Values values() {
+    return values;
+  }
+
+  /** Reports a problem and gives the exception to throw. */
+  UnboundException problem(ErrorCode code, Span span, String message, @Nullable String hint) {
+    context.diagnostics().error(code, span, message, hint);
+    return new UnboundException();
+  }
+
+  /** Reports a problem without a hint. */
+  UnboundException problem(ErrorCode code, Span span, String message) {
+    return problem(code, span, message, null);
+  }
+
+  /** Reports what is right in Kusto and cannot be done here. */
+  UnboundException unsupported(Span span, String what) {
+    return problem(ErrorCode.UNSUPPORTED, span, what + " is not supported");
+  }
+
+  /** Reports a column that is not there. */
+  UnboundException unknownColumn(Name name, Rows rows) {
+    if (rows.excuses(name.text())) {
+      return new UnboundException();
+    }
+    Collection<String> names = rows.relation().names();
+    return problem(
+        ErrorCode.UNKNOWN_COLUMN,
+        name.span(),
+        "Unknown column '" + name.text() + "'",
+        io.flowproof.core.source.Suggestion.didYouMean(name.text(), names));
+  }
+
+  /** Does all of the work even when some of it fails, then fails if some did. */
+  <T> List<T> all(List<Supplier<T>> work) {
+    List<T> done = new ArrayList<>();
+    for (Supplier<T> each : work) {
+      try {
+        done.add(each.get());
+      } catch (UnboundException e) {
+        // Reported; the size below tells.
+      }
+    }
+    if (done.size() < work.size()) {
+      throw new UnboundException();
+    }
+    return done;
+  }
+
+  /** Refuses a value whose text would be long beyond use: lets within lets can double each time. */
+  Scalar bounded(Scalar scalar, Span span) {
+    if (scalar.rex().nodeCount() > MOST_NODES) {
+      throw problem(ErrorCode.TOO_LARGE, span, "The expression becomes too large");
+    }
+    return scalar;
+  }
+
+  /** Counts the uses of lets that are lowered anew each time. */
+  void enter(Span span) {
+    if (++calls > MOST_CALLS) {
+      throw problem(
+          ErrorCode.TOO_LARGE,
+          span,
+          "Tables and functions of lets are used more than " + MOST_CALLS + " times");
+    }
+  }
+}

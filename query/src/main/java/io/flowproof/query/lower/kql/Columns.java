@@ -1,0 +1,70 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.query.algebra.Output;
+import io.flowproof.query.kql.Kql.NamedExpression;
+import io.flowproof.query.kql.KqlExpression;
+import io.flowproof.query.kql.KqlType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The columns that a list of named values makes.
+ *
+ * @param outputs those that could be bound
+ * @param broken the names of those that could not; reported
+ */
+record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
+
+  /**
+   * Binds a list.
+   *
+   * @param extending true when columns without a name keep out of the way of columns that are there
+   */
+  static Columns of(
+      Binder binder,
+      List<NamedExpression> list,
+      Expressions expressions,
+      Rows rows,
+      boolean extending) {
+    AutoNames names = new AutoNames(binder);
+    if (extending) {
+      // Column1 is not to replace a Column1 that is there.
+      rows.relation().names().stream()
+          .filter(name -> name.matches("Column\\d+"))
+          .forEach(names::derived);
+    }
+    List<Output<KqlType>> outputs = new ArrayList<>();
+    Set<String> broken = new HashSet<>();
+    for (NamedExpression column : list) {
+      try {
+        String name = name(binder, column, names);
+        try {
+          Scalar value = expressions.lower(column.value());
+          outputs.add(new Output<>(name, value.rex(), value.type()));
+        } catch (UnboundException e) {
+          broken.add(name);
+        }
+      } catch (UnboundException e) {
+        // A name that is taken, reported: the first column of that name stands.
+      }
+    }
+    return new Columns(outputs, broken);
+  }
+
+  private static String name(Binder binder, NamedExpression column, AutoNames names) {
+    if (column.names().size() > 1) {
+      throw binder.unsupported(column.span(), "Several names for one value");
+    }
+    if (!column.names().isEmpty()) {
+      var name = column.names().getFirst();
+      return names.written(name.text(), name.span());
+    }
+    if (column.value() instanceof KqlExpression.Name name) {
+      return names.written(name.text(), name.span());
+    }
+    String derived = AutoNames.of(column.value());
+    return derived == null ? names.next() : names.derived(derived);
+  }
+}

@@ -1,0 +1,127 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.source.Span;
+import io.flowproof.query.kql.KqlType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call with its lowered arguments, and what a function's body needs to check and use them.
+ *
+ * @param name the function as it was called
+ * @param span the whole call
+ * @param arguments lowered
+ * @param spans where each argument stands
+ */
+record FunctionCall(
+    Binder binder,
+    Conversions conversions,
+    String name,
+    Span span,
+    List<Scalar> arguments,
+    List<Span> spans) {
+
+  int count() {
+    return arguments.size();
+  }
+
+  boolean has(int index) {
+    return index < arguments.size();
+  }
+
+  Values values() {
+    return binder.values();
+  }
+
+  Scalar argument(int index) {
+    return arguments.get(index);
+  }
+
+  /** An argument of one of these types; a dynamic is read as the first of them. */
+  Scalar argument(int index, KqlType... types) {
+    Scalar argument = arguments.get(index);
+    if (Arrays.asList(types).contains(argument.type())) {
+      return argument;
+    }
+    if (argument.type() == KqlType.DYNAMIC) {
+      return conversions.to(types[0], argument);
+    }
+    throw mismatch(index, names(types));
+  }
+
+  private static String names(KqlType... types) {
+    return Arrays.stream(types).map(KqlType::keyword).collect(Collectors.joining(" or "));
+  }
+
+  Scalar string(int index) {
+    return argument(index, KqlType.STRING);
+  }
+
+  Scalar number(int index) {
+    return argument(index, KqlType.REAL, KqlType.LONG, KqlType.INT);
+  }
+
+  Scalar integer(int index) {
+    return argument(index, KqlType.LONG, KqlType.INT);
+  }
+
+  Scalar datetime(int index) {
+    return argument(index, KqlType.DATETIME);
+  }
+
+  /** A constant text. */
+  String constantText(int index) {
+    if (argument(index).constant() instanceof String text) {
+      return text;
+    }
+    throw problem(index, "must be a constant string");
+  }
+
+  /** A constant whole number. */
+  long constantNumber(int index) {
+    return switch (argument(index).constant()) {
+      case Long number -> number;
+      case Integer number -> number;
+      case null -> throw problem(index, "must be a constant integer");
+      case Object other -> throw problem(index, "must be a constant integer");
+    };
+  }
+
+  /** A type given as {@code typeof(…)}. */
+  KqlType type(int index) {
+    if (argument(index).constant() instanceof KqlType type) {
+      return type;
+    }
+    throw problem(index, "must be typeof(…)");
+  }
+
+  /** Reports an argument of a wrong type. */
+  UnboundException mismatch(int index, String expected) {
+    return binder.problem(
+        ErrorCode.TYPE_MISMATCH,
+        spans.get(index),
+        "%s() takes a %s here, and this is a %s"
+            .formatted(name, expected, arguments.get(index).type().keyword()));
+  }
+
+  /** Reports an argument whose value will not do. */
+  UnboundException problem(int index, String what) {
+    return problem(index, what, null);
+  }
+
+  UnboundException problem(int index, String what, @Nullable String hint) {
+    return binder.problem(
+        ErrorCode.ARGUMENT,
+        spans.get(index),
+        "Argument %d of %s() %s".formatted(index + 1, name, what),
+        hint);
+  }
+
+  /** A call of the engine over these values. */
+  Scalar call(KqlType type, String template, Scalar... scalars) {
+    return values().call(type, name, template, scalars);
+  }
+}

@@ -1,0 +1,106 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.query.kql.Kql;
+import io.flowproof.query.kql.KqlExpression;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Takes statements that name something into an {@link Environment}. */
+final class Lets {
+  /** Functions that a let of rows may begin with. */
+  private static final Set<String> TABULAR =
+      Set.of("materialize", "table", "view", "cluster", "database", "workspace");
+
+  private final Binder binder;
+
+  Lets(Binder binder) {
+    this.binder = binder;
+  }
+
+  /**
+   * The names after a statement.
+   *
+   * @param scalars lowers a value with the names so far
+   */
+  Environment with(
+      Kql.Statement statement,
+      Environment names,
+      BiFunction<KqlExpression, Environment, Scalar> scalars) {
+    return switch (statement) {
+      case Kql.Let let -> let(let, names, scalars);
+      case Kql.LetFunction function ->
+          names.with(function.name().text(), new Environment.Function(function, names));
+      case Kql.SetOption set -> names;
+      case Kql.DeclareParameters declare -> parameters(declare, names, scalars);
+      case Kql.NamedStatement other -> {
+        binder.unsupported(other.span(), "The statement '" + other.name() + "'");
+        yield names;
+      }
+      case Kql.TabularStatement tabular -> {
+        binder.unsupported(tabular.span(), "A result before the last one");
+        yield names;
+      }
+    };
+  }
+
+  private static Environment let(
+      Kql.Let let, Environment names, BiFunction<KqlExpression, Environment, Scalar> scalars) {
+    String name = let.name().text();
+    if (let.value() instanceof KqlExpression.Tabular tabular) {
+      return names.with(name, new Environment.Table(tabular.pipeline(), names));
+    }
+    if (isTable(let.value(), names)) {
+      Kql.Pipeline pipeline =
+          new Kql.Pipeline(
+              let.value().span(),
+              java.util.List.of(
+                  new io.flowproof.query.kql.KqlOperator.Read(let.value().span(), let.value())));
+      return names.with(name, new Environment.Table(pipeline, names));
+    }
+    try {
+      return names.with(name, new Environment.Value(scalars.apply(let.value(), names)));
+    } catch (UnboundException e) {
+      return names.with(name, new Environment.Broken());
+    }
+  }
+
+  /** A bare name that is no value, or a call that gives rows. */
+  private static boolean isTable(KqlExpression value, Environment names) {
+    return switch (value) {
+      case KqlExpression.Name name ->
+          !(names.find(name.text()).orElse(null) instanceof Environment.Value);
+      case KqlExpression.Call call -> isTable(call, names);
+      case KqlExpression.MemberCall call -> true;
+      case KqlExpression other -> false;
+    };
+  }
+
+  private static boolean isTable(KqlExpression.Call call, Environment names) {
+    String name = call.function().text();
+    if (names.find(name).orElse(null) instanceof Environment.Function function) {
+      return function.function().body().stream()
+          .anyMatch(
+              statement ->
+                  statement instanceof Kql.TabularStatement tabular
+                      && tabular.pipeline().operators().size() > 1);
+    }
+    return TABULAR.contains(name);
+  }
+
+  private Environment parameters(
+      Kql.DeclareParameters declare,
+      Environment names,
+      BiFunction<KqlExpression, Environment, Scalar> scalars) {
+    Environment all = names;
+    for (Kql.Parameter parameter : declare.parameters()) {
+      Environment.Binding binding = new Environment.Broken();
+      if (parameter.defaultValue() == null) {
+        binder.unsupported(parameter.span(), "A query parameter without a default");
+      } else {
+        binding = new Environment.Value(scalars.apply(parameter.defaultValue(), names));
+      }
+      all = all.with(parameter.name().text(), binding);
+    }
+    return all;
+  }
+}

@@ -1,0 +1,107 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.core.source.Span;
+import io.flowproof.query.algebra.EngineFunction;
+import io.flowproof.query.algebra.Types;
+import io.flowproof.query.kql.BinaryOperator;
+import io.flowproof.query.kql.KqlExpression.InOperator;
+import io.flowproof.query.kql.KqlType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * {@code in} and its kin. A null is in no list and so is {@code !in} every list; nulls in the list
+ * equal nothing. A number against a text list is compared as the text's number.
+ */
+final class Membership {
+  private final Binder binder;
+  private final Values values;
+  private final Conversions conversions;
+  private final Comparisons comparisons;
+  private final TextOperators texts;
+
+  Membership(Binder binder, Conversions conversions, Comparisons comparisons, TextOperators texts) {
+    this.binder = binder;
+    this.values = binder.values();
+    this.conversions = conversions;
+    this.comparisons = comparisons;
+    this.texts = texts;
+  }
+
+  Scalar test(InOperator operator, Scalar value, List<Scalar> candidates, Span span) {
+    return switch (operator) {
+      case IN -> among(value, candidates, span);
+      case NOT_IN -> texts.not(among(value, candidates, span));
+      case IN_ANY_CASE -> anyCase(value, candidates, span);
+      case NOT_IN_ANY_CASE -> texts.not(anyCase(value, candidates, span));
+      case HAS_ANY -> values.bool(values.scalars().or(terms(value, candidates, span)));
+      case HAS_ALL -> values.bool(values.scalars().and(terms(value, candidates, span)));
+    };
+  }
+
+  private List<RexNode> terms(Scalar value, List<Scalar> candidates, Span span) {
+    return candidates.stream()
+        .map(candidate -> texts.apply(BinaryOperator.HAS, value, candidate, span).rex())
+        .toList();
+  }
+
+  private Scalar anyCase(Scalar value, List<Scalar> candidates, Span span) {
+    // The operator checks the types; its value is not used.
+    candidates.forEach(c -> texts.apply(BinaryOperator.EQUAL_ANY_CASE, value, c, span));
+    Scalar text = value.type() == KqlType.DYNAMIC ? conversions.text(value) : value;
+    return among(lower(text), candidates.stream().map(this::lower).toList(), span);
+  }
+
+  private Scalar lower(Scalar text) {
+    return text.constant() instanceof String known
+        ? values.text(known.toLowerCase(Locale.ROOT))
+        : values.named(KqlType.STRING, "lower", text);
+  }
+
+  private Scalar among(Scalar value, List<Scalar> candidates, Span span) {
+    if (candidates.isEmpty()) {
+      return values.constant(KqlType.BOOL, false);
+    }
+    boolean plain = candidates.stream().allMatch(c -> c.constant() != null && isSameKind(value, c));
+    if (!plain) {
+      List<RexNode> equal =
+          candidates.stream()
+              .map(c -> comparisons.filteringEquality(value, converted(value, c), span).rex())
+              .toList();
+      return isTrue(values.bool(values.scalars().or(equal)));
+    }
+    List<RexNode> arguments = new ArrayList<>(List.of(value.rex()));
+    candidates.forEach(c -> arguments.add(c.rex()));
+    StringBuilder template = new StringBuilder("{0} IN (");
+    for (int i = 1; i < arguments.size(); i++) {
+      template.append(i == 1 ? "" : ", ").append('{').append(i).append('}');
+    }
+    template.append(')');
+    String sql = value.isNeverNull() ? "(" + template + ")" : "coalesce(" + template + ", false)";
+    return values.bool(
+        values
+            .scalars()
+            .call(new EngineFunction("IN", Types.BOOLEAN, sql), arguments.toArray(RexNode[]::new)));
+  }
+
+  /** An int column is compared with texts of numbers: {@code int in (dynamic(["1"]))} binds. */
+  private Scalar converted(Scalar value, Scalar candidate) {
+    boolean read = value.isNumber() && candidate.type() == KqlType.STRING;
+    if (read) {
+      return conversions.to(KqlType.LONG, candidate);
+    }
+    return value.type() == KqlType.STRING && candidate.isNumber()
+        ? conversions.text(candidate)
+        : candidate;
+  }
+
+  private static boolean isSameKind(Scalar value, Scalar candidate) {
+    return value.type() == candidate.type() || (value.isInteger() && candidate.isInteger());
+  }
+
+  private Scalar isTrue(Scalar condition) {
+    return values.bool(values.scalars().isTrue(condition.rex()));
+  }
+}

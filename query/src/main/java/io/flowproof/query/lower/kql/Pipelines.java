@@ -1,0 +1,87 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.query.kql.Kql;
+import io.flowproof.query.kql.KqlOperator;
+import java.util.List;
+import java.util.Set;
+
+/** Lowers the operators of a pipeline, each by a class of its own. */
+final class Pipelines {
+  private final Binder binder;
+
+  Pipelines(Binder binder) {
+    this.binder = binder;
+  }
+
+  /** The rows that a pipeline gives. */
+  Rows lower(Kql.Pipeline pipeline, Environment names) {
+    Rows rows = source(pipeline.operators().getFirst(), names);
+    for (KqlOperator operator : pipeline.operators().subList(1, pipeline.operators().size())) {
+      rows = next(operator, rows, names);
+    }
+    return rows;
+  }
+
+  private Rows source(KqlOperator operator, Environment names) {
+    try {
+      return switch (operator) {
+        case KqlOperator.Read read -> new ReadLowering(binder, this).lower(read, names);
+        case KqlOperator.Print print -> new PrintLowering(binder).lower(print, names);
+        case KqlOperator.Datatable table -> new DatatableLowering(binder).lower(table, names);
+        case KqlOperator.Range range -> new RangeLowering(binder).lower(range, names);
+        case KqlOperator other -> throw unsupported(other);
+      };
+    } catch (UnboundException e) {
+      return nothing();
+    }
+  }
+
+  /** Stands for rows that could not be made: any column may be there. */
+  private Rows nothing() {
+    var plan = binder.context().algebra().oneRow();
+    return new Rows(
+        new io.flowproof.query.algebra.Relation<>(plan, List.of(), List.of(), List.of()),
+        Set.of(),
+        true);
+  }
+
+  private Rows next(KqlOperator operator, Rows rows, Environment names) {
+    try {
+      return lower(operator, rows, names);
+    } catch (UnboundException e) {
+      return rows.opened();
+    }
+  }
+
+  private Rows lower(KqlOperator operator, Rows rows, Environment names) {
+    return switch (operator) {
+      case KqlOperator.Where where -> new WhereLowering(binder).lower(where, rows, names);
+      case KqlOperator.Extend extend -> new ExtendLowering(binder).lower(extend, rows, names);
+      case KqlOperator.Project project -> new ProjectLowering(binder).lower(project, rows, names);
+      case KqlOperator.ProjectAway away -> new ProjectAwayLowering(binder).lower(away, rows);
+      case KqlOperator.ProjectKeep keep -> new ProjectKeepLowering(binder).lower(keep, rows);
+      case KqlOperator.ProjectRename rename ->
+          new ProjectRenameLowering(binder).lower(rename, rows);
+      case KqlOperator.ProjectReorder order ->
+          new ProjectReorderLowering(binder).lower(order, rows);
+      case KqlOperator.Summarize summarize ->
+          new SummarizeLowering(binder).lower(summarize, rows, names);
+      case KqlOperator.Sort sort -> new SortLowering(binder).lower(sort, rows, names);
+      case KqlOperator.Top top -> new TopLowering(binder).lower(top, rows, names);
+      case KqlOperator.Take take -> new TakeLowering(binder).lower(take, rows, names);
+      case KqlOperator.Count count -> new CountLowering(binder).lower(count, rows);
+      case KqlOperator.Distinct distinct ->
+          new DistinctLowering(binder).lower(distinct, rows, names);
+      case KqlOperator other -> throw unsupported(other);
+    };
+  }
+
+  private UnboundException unsupported(KqlOperator operator) {
+    String word = KqlWords.of(operator);
+    var span = operator.span();
+    return binder.unsupported(
+        new io.flowproof.core.source.Span(
+            span.start(), Math.min(span.end(), span.start() + word.length())),
+        "The operator '" + word + "'");
+  }
+}

@@ -1,0 +1,22 @@
+package io.flowproof.query.lower.kql;
+
+import io.flowproof.core.source.Span;
+import io.flowproof.query.kql.KqlExpression.Call;
+import io.flowproof.query.kql.KqlExpression.Name;
+import java.util.Optional;
+
+/** Where an expression stands: which columns it may read, and whether it may aggregate. */
+interface Scope {
+  /** The column of that name, or empty when there is none. */
+  Optional<Scalar> column(Name name);
+
+  /**
+   * Reports a name that is no column and nothing else either.
+   *
+   * @return the exception to throw
+   */
+  UnboundException unknown(Name name);
+
+  /** The value of a call of an aggregate function, which the scope may refuse. */
+  Scalar aggregate(AggregateFunction function, Call call, Span span);
+}
