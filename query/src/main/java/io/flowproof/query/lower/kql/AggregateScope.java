@@ -78,6 +78,10 @@ final class AggregateScope implements Scope {
     if (star && !isPick(function)) {
       throw binder.problem(ErrorCode.ARGUMENT, call.span(), function.name() + "() takes no '*'");
     }
+    if (star && arguments.isEmpty() && isExtreme(function)) {
+      calls.checkCount(
+          function.name(), 1, function.most(), new Call(call.span(), call.function(), List.of()));
+    }
     RexNode filter = null;
     if (function.condition() >= 0) {
       Argument condition = arguments.remove(function.condition());
@@ -85,6 +89,10 @@ final class AggregateScope implements Scope {
     }
     Call plain = new Call(call.span(), call.function(), arguments);
     return function.body().lower(arguments(function, plain, star, filter, calls));
+  }
+
+  private static boolean isExtreme(AggregateFunction function) {
+    return function.name().startsWith("arg_");
   }
 
   private static boolean isPick(AggregateFunction function) {

@@ -120,7 +120,7 @@ final class Arithmetic {
       String sign = operator == BinaryOperator.MULTIPLY ? "*" : "/";
       return values.call(type, "SCALE", "TRY_CAST(trunc({0} " + sign + " {1}) AS BIGINT)", a, b);
     }
-    // Without the casts two INTs would overflow at 32 bits.
+    // Without the casts INTs, and literals that fit one, would overflow at 32 bits.
     String template =
         switch (operator) {
           case ADD -> "(CAST({0} AS BIGINT) + {1})";
@@ -129,9 +129,6 @@ final class Arithmetic {
           case DIVIDE -> QUOTIENT;
           default -> "(({0} % nullif({1}, 0) + abs({1})) % nullif({1}, 0))";
         };
-    if (a.type() != KqlType.INT) {
-      template = template.replace("CAST({0} AS BIGINT)", "{0}");
-    }
     return values.call(type, operator.word(), template, a, b);
   }
 
@@ -161,6 +158,7 @@ final class Arithmetic {
       return values.constant(value.type(), -known);
     }
     KqlType type = value.type() == KqlType.INT ? KqlType.LONG : value.type();
-    return values.call(type, "NEGATE", "(-{0})", value);
+    String template = type == KqlType.REAL ? "(-{0})" : "(-CAST({0} AS BIGINT))";
+    return values.call(type, "NEGATE", template, value);
   }
 }

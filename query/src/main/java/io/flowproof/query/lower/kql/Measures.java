@@ -7,6 +7,7 @@ import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the measures of one grouping; equal ones are computed once. */
@@ -33,7 +34,12 @@ final class Measures {
   Scalar add(
       KqlType type, EngineAggregate aggregate, List<Scalar> arguments, @Nullable RexNode filter) {
     List<RexNode> inputs = arguments.stream().map(Scalar::rex).toList();
-    Measure measure = new Measure(aggregate, inputs, filter);
+    // A filter is a condition that is never null.
+    RexNode counts =
+        filter == null || !filter.getType().isNullable()
+            ? filter
+            : algebra.rex().makeCall(SqlStdOperatorTable.IS_TRUE, filter);
+    Measure measure = new Measure(aggregate, inputs, counts);
     int at = collected.indexOf(measure);
     if (at < 0) {
       at = collected.size();

@@ -16,14 +16,12 @@ import org.apache.calcite.rex.RexNode;
  * equal nothing. A number against a text list is compared as the text's number.
  */
 final class Membership {
-  private final Binder binder;
   private final Values values;
   private final Conversions conversions;
   private final Comparisons comparisons;
   private final TextOperators texts;
 
   Membership(Binder binder, Conversions conversions, Comparisons comparisons, TextOperators texts) {
-    this.binder = binder;
     this.values = binder.values();
     this.conversions = conversions;
     this.comparisons = comparisons;

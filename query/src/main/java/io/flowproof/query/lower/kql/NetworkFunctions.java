@@ -65,10 +65,13 @@ final class NetworkFunctions {
             c ->
                 c.call(
                     KqlType.DYNAMIC,
-                    "coalesce('{\"country\":' || CAST(to_json("
+                    "coalesce(CASE WHEN "
                         + AddressFunctions.COUNTRY_NAME.getName()
-                        + "({0})) AS VARCHAR) || '}', '{}')",
-                    c.string(0))));
+                        + "({0}) IS NOT NULL THEN CAST(json_object('country', "
+                        + AddressFunctions.COUNTRY_NAME.getName()
+                        + "({0})) AS VARCHAR) END, {1})",
+                    c.string(0),
+                    c.values().text("{}"))));
   }
 
   private static Scalar inRange(FunctionCall call, int range) {

@@ -74,7 +74,7 @@ final class RangeLowering {
     long from = number(parts.get(0)).longValue();
     long to = number(parts.get(1)).longValue();
     long step = number(parts.get(2)).longValue();
-    checkSize(range, step == 0 ? 0 : (Math.subtractExact(to, from)) / (double) step, step == 0);
+    checkSize(range, step == 0 ? 0 : Math.subtractExact(to, from) / (double) step, step == 0);
     List<List<RexLiteral>> rows = new ArrayList<>();
     for (long value = from; step > 0 ? value <= to : value >= to; value += step) {
       rows.add(List.of((RexLiteral) binder.values().constant(type, value).rex()));

@@ -93,7 +93,12 @@ final class ReadLowering {
             .map(f -> new Field<>(f.name(), type(f.type()), f.index()))
             .toList();
     return new Rows(
-        new Relation<>(relation.plan(), fields, relation.provenance(), relation.order()));
+        new Relation<>(
+            relation.plan(),
+            fields,
+            relation.provenance(),
+            relation.order(),
+            relation.addressKeys()));
   }
 
   private static KqlType type(ColumnKind kind) {

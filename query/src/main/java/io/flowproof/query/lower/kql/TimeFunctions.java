@@ -151,7 +151,7 @@ final class TimeFunctions {
     Scalar day =
         call.call(KqlType.DATETIME, "({0} - {0} % " + Ticks.PER_DAY + ")", call.datetime(index));
     return call.has(1)
-        ? call.call(KqlType.DATETIME, "({0} + {1} * " + Ticks.PER_DAY + ")", day, call.integer(1))
+        ? call.call(KqlType.DATETIME, "({0} + CAST({1} AS BIGINT) * " + Ticks.PER_DAY + ")", day, call.integer(1))
         : day;
   }
 
@@ -177,7 +177,7 @@ final class TimeFunctions {
   private static Scalar unix(FunctionCall call, long ticks) {
     return call.call(
         KqlType.DATETIME,
-        "CAST({0} * " + ticks + " + " + Ticks.UNIX_EPOCH + " AS BIGINT)",
+        "TRY_CAST(CAST({0} AS DECIMAL(38, 9)) * " + ticks + " + " + Ticks.UNIX_EPOCH + " AS BIGINT)",
         call.number(0));
   }
 
@@ -228,7 +228,7 @@ final class TimeFunctions {
     Scalar amount = call.integer(1);
     Scalar time = call.datetime(2);
     if (ticks > 0) {
-      return call.call(KqlType.DATETIME, "({0} + {1} * " + ticks + ")", time, amount);
+      return call.call(KqlType.DATETIME, "({0} + CAST({1} AS BIGINT) * " + ticks + ")", time, amount);
     }
     int months =
         switch (unit(call)) {
