@@ -19,6 +19,15 @@ final class AggregateFunctions {
 
   static List<AggregateFunction> all() {
     List<AggregateFunction> all = new ArrayList<>();
+    addCounts(all);
+    addSums(all);
+    addSpreads(all);
+    addArrays(all);
+    addRows(all);
+    return List.copyOf(all);
+  }
+
+  private static void addCounts(List<AggregateFunction> all) {
     all.add(function("count", "()", 0, 0, "count", "Number of rows", AggregateFunctions::count));
     all.add(
         conditional(
@@ -29,10 +38,6 @@ final class AggregateFunctions {
             "countif",
             "Number of rows for which it is true",
             AggregateFunctions::count));
-    both(all, "sum", "(value)", 1, "sum", "Sum", AggregateFunctions::sum);
-    both(all, "avg", "(value)", 1, "avg", "Mean", AggregateFunctions::avg);
-    both(all, "min", "(value)", 1, "min", "Least value", c -> extreme(c, "min"));
-    both(all, "max", "(value)", 1, "max", "Greatest value", c -> extreme(c, "max"));
     both(
         all,
         "dcount",
@@ -49,6 +54,16 @@ final class AggregateFunctions {
         "count_distinct",
         "Number of different values",
         AggregateFunctions::distinct);
+  }
+
+  private static void addSums(List<AggregateFunction> all) {
+    both(all, "sum", "(value)", 1, "sum", "Sum", AggregateFunctions::sum);
+    both(all, "avg", "(value)", 1, "avg", "Mean", AggregateFunctions::avg);
+    both(all, "min", "(value)", 1, "min", "Least value", c -> extreme(c, "min"));
+    both(all, "max", "(value)", 1, "max", "Greatest value", c -> extreme(c, "max"));
+  }
+
+  private static void addSpreads(List<AggregateFunction> all) {
     both(
         all,
         "stdev",
@@ -74,6 +89,27 @@ final class AggregateFunctions {
         "Standard deviation of all",
         c -> spread(c, "stddev_pop"));
     both(all, "variancep", "(value)", 1, "variancep", "Variance of all", c -> spread(c, "var_pop"));
+    all.add(
+        function(
+            "percentile",
+            "(value, percentile)",
+            2,
+            2,
+            "percentile",
+            "Nearest-rank percentile",
+            AggregateFunctions::percentiles));
+    all.add(
+        function(
+            "percentiles",
+            "(value, percentile, …)",
+            2,
+            64,
+            "percentile",
+            "Nearest-rank percentiles",
+            AggregateFunctions::percentiles));
+  }
+
+  private static void addArrays(List<AggregateFunction> all) {
     String set = "The different values as an array, in their order";
     String list = "All values as an array, in the order of the rows";
     for (String name : List.of("make_set", "makeset")) {
@@ -88,6 +124,9 @@ final class AggregateFunctions {
     all.add(
         conditional(
             "make_list_if", "(value, condition, most)", 2, 3, "list", list, ArrayAggregates::list));
+  }
+
+  private static void addRows(List<AggregateFunction> all) {
     String row = "The values of the row where the first one is ";
     all.add(
         function(
@@ -110,25 +149,6 @@ final class AggregateFunctions {
     String any = "The values of one row";
     all.add(function("take_any", "(column, …)", 1, 64, "", any, RowPicks::any));
     all.add(function("any", "(column, …)", 1, 1, "any", any, RowPicks::any));
-    all.add(
-        function(
-            "percentile",
-            "(value, percentile)",
-            2,
-            2,
-            "percentile",
-            "Nearest-rank percentile",
-            AggregateFunctions::percentiles));
-    all.add(
-        function(
-            "percentiles",
-            "(value, percentile, …)",
-            2,
-            64,
-            "percentile",
-            "Nearest-rank percentiles",
-            AggregateFunctions::percentiles));
-    return List.copyOf(all);
   }
 
   private static AggregateFunction function(

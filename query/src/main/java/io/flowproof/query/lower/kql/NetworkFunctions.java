@@ -4,12 +4,17 @@ import io.flowproof.query.function.AddressFunctions;
 import io.flowproof.query.function.KqlFunctions;
 import io.flowproof.query.kql.KqlType;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions of addresses. An address that cannot be read gives null. */
 final class NetworkFunctions {
   private NetworkFunctions() {}
 
   static List<ScalarFunction> all() {
+    return Stream.of(addresses(), countries()).flatMap(List::stream).toList();
+  }
+
+  private static List<ScalarFunction> addresses() {
     return List.of(
         new ScalarFunction(
             "ipv4_is_private",
@@ -44,7 +49,11 @@ final class NetworkFunctions {
                     KqlFunctions.IPV4_IS_MATCH + "({0}, {1}, CAST({2} AS BIGINT))",
                     c.string(0),
                     c.string(1),
-                    c.has(2) ? c.integer(2) : c.values().number(32))),
+                    c.has(2) ? c.integer(2) : c.values().number(32))));
+  }
+
+  private static List<ScalarFunction> countries() {
+    return List.of(
         new ScalarFunction(
             "geo_info",
             "(address)",

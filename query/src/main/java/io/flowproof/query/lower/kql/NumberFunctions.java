@@ -4,12 +4,17 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions of numbers, and {@code bin()}. */
 final class NumberFunctions {
   private NumberFunctions() {}
 
   static List<ScalarFunction> all() {
+    return Stream.of(rounding(), calculating(), comparing()).flatMap(List::stream).toList();
+  }
+
+  private static List<ScalarFunction> rounding() {
     return List.of(
         new ScalarFunction(
                 "abs",
@@ -39,7 +44,11 @@ final class NumberFunctions {
                 "floor", "(value, size)", 2, 2, "The same as bin()", NumberFunctions::bin)
             .named(Naming.ARGUMENT),
         real("ceiling", "The least whole number that is not below the value", "ceil({0})")
-            .named(Naming.ARGUMENT),
+            .named(Naming.ARGUMENT));
+  }
+
+  private static List<ScalarFunction> calculating() {
+    return List.of(
         real(
                 "sqrt",
                 "Square root",
@@ -51,7 +60,11 @@ final class NumberFunctions {
         real("log10", "Logarithm to base 10", "CASE WHEN {0} > 0 THEN log10({0}) END")
             .named(Naming.ARGUMENT),
         real("log2", "Logarithm to base 2", "CASE WHEN {0} > 0 THEN log2({0}) END")
-            .named(Naming.ARGUMENT),
+            .named(Naming.ARGUMENT));
+  }
+
+  private static List<ScalarFunction> comparing() {
+    return List.of(
         new ScalarFunction(
                 "pow",
                 "(base, exponent)",

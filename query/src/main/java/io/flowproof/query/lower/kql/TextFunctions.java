@@ -3,12 +3,17 @@ package io.flowproof.query.lower.kql;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Functions of strings. */
 final class TextFunctions {
   private TextFunctions() {}
 
   static List<ScalarFunction> all() {
+    return Stream.of(changing(), measuring(), taking()).flatMap(List::stream).toList();
+  }
+
+  private static List<ScalarFunction> changing() {
     return List.of(
         text("tolower", "(text)", 1, "The text in lower case", "lower({0})"),
         text("toupper", "(text)", 1, "The text in upper case", "upper({0})"),
@@ -42,7 +47,11 @@ final class TextFunctions {
             "(regex, text)",
             2,
             "What matches at either end taken away",
-            "regexp_replace(regexp_replace({1}, '^(?:' || {0} || ')+', ''), '(?:' || {0} || ')+$', '')"),
+            "regexp_replace(regexp_replace({1}, '^(?:' || {0} || ')+', ''), '(?:' || {0} || ')+$', '')"));
+  }
+
+  private static List<ScalarFunction> measuring() {
+    return List.of(
         new ScalarFunction(
                 "strlen", "(text)", 1, 1, "Number of letters", c -> number(c, "length({0})"))
             .named(Naming.PREFIXED),
@@ -63,7 +72,11 @@ final class TextFunctions {
                 number(
                     c,
                     "CASE WHEN {1} = '' THEN 0 ELSE"
-                        + " (length({0}) - length(replace({0}, {1}, ''))) // length({1}) END")),
+                        + " (length({0}) - length(replace({0}, {1}, ''))) // length({1}) END")));
+  }
+
+  private static List<ScalarFunction> taking() {
+    return List.of(
         new ScalarFunction(
             "strcat",
             "(value, …)",

@@ -7,6 +7,7 @@ import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Functions of datetime and timespan; all of them count in UTC. */
 final class TimeFunctions {
@@ -19,6 +20,10 @@ final class TimeFunctions {
   private TimeFunctions() {}
 
   static List<ScalarFunction> all() {
+    return Stream.of(beginnings(), parts(), distances()).flatMap(List::stream).toList();
+  }
+
+  private static List<ScalarFunction> beginnings() {
     return List.of(
         new ScalarFunction(
             "now", "(offset)", 0, 1, "The time at which the query runs", TimeFunctions::now),
@@ -49,7 +54,16 @@ final class TimeFunctions {
             "The first of that month",
             c -> truncated(c, "month")),
         new ScalarFunction(
-            "startofyear", "(datetime)", 1, 1, "The first of that year", c -> truncated(c, "year")),
+            "startofyear",
+            "(datetime)",
+            1,
+            1,
+            "The first of that year",
+            c -> truncated(c, "year")));
+  }
+
+  private static List<ScalarFunction> parts() {
+    return List.of(
         new ScalarFunction(
             "hourofday",
             "(datetime)",
@@ -72,7 +86,11 @@ final class TimeFunctions {
         calendar("dayofyear", "doy", "The day of the year"),
         calendar("getmonth", "month", "The month, 1 to 12"),
         calendar("monthofyear", "month", "The month, 1 to 12"),
-        calendar("getyear", "year", "The year"),
+        calendar("getyear", "year", "The year"));
+  }
+
+  private static List<ScalarFunction> distances() {
+    return List.of(
         new ScalarFunction(
             "datetime_diff",
             "(part, datetime, datetime)",
@@ -151,7 +169,11 @@ final class TimeFunctions {
     Scalar day =
         call.call(KqlType.DATETIME, "({0} - {0} % " + Ticks.PER_DAY + ")", call.datetime(index));
     return call.has(1)
-        ? call.call(KqlType.DATETIME, "({0} + CAST({1} AS BIGINT) * " + Ticks.PER_DAY + ")", day, call.integer(1))
+        ? call.call(
+            KqlType.DATETIME,
+            "({0} + CAST({1} AS BIGINT) * " + Ticks.PER_DAY + ")",
+            day,
+            call.integer(1))
         : day;
   }
 
@@ -177,7 +199,11 @@ final class TimeFunctions {
   private static Scalar unix(FunctionCall call, long ticks) {
     return call.call(
         KqlType.DATETIME,
-        "TRY_CAST(CAST({0} AS DECIMAL(38, 9)) * " + ticks + " + " + Ticks.UNIX_EPOCH + " AS BIGINT)",
+        "TRY_CAST(CAST({0} AS DECIMAL(38, 9)) * "
+            + ticks
+            + " + "
+            + Ticks.UNIX_EPOCH
+            + " AS BIGINT)",
         call.number(0));
   }
 
@@ -228,7 +254,8 @@ final class TimeFunctions {
     Scalar amount = call.integer(1);
     Scalar time = call.datetime(2);
     if (ticks > 0) {
-      return call.call(KqlType.DATETIME, "({0} + CAST({1} AS BIGINT) * " + ticks + ")", time, amount);
+      return call.call(
+          KqlType.DATETIME, "({0} + CAST({1} AS BIGINT) * " + ticks + ")", time, amount);
     }
     int months =
         switch (unit(call)) {
