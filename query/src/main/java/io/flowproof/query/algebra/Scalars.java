@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -175,11 +176,18 @@ public final class Scalars {
       new EngineFunction("COALESCE", Types.TEXT, "coalesce({*})");
 
   private RexNode chain(SqlOperator operator, List<RexNode> conditions, boolean empty) {
-    if (conditions.isEmpty()) {
+    List<RexNode> flat = new ArrayList<>();
+    for (RexNode condition : conditions) {
+      // Calcite wants chains flat: no AND right inside an AND.
+      if (condition instanceof RexCall call && call.getOperator().equals(operator)) {
+        flat.addAll(call.getOperands());
+      } else {
+        flat.add(condition);
+      }
+    }
+    if (flat.isEmpty()) {
       return bool(empty);
     }
-    return conditions.size() == 1
-        ? conditions.get(0)
-        : rex.makeCall(Types.BOOLEAN, operator, new ArrayList<>(conditions));
+    return flat.size() == 1 ? flat.get(0) : rex.makeCall(Types.BOOLEAN, operator, flat);
   }
 }

@@ -70,9 +70,10 @@ public final class Trimmer {
       case Sort sort -> sort(sort, needed);
       case Aggregate aggregate -> aggregate(aggregate, needed);
       case Union union -> {
+        BitSet kept = someOf(needed);
         List<RelNode> inputs =
-            union.getInputs().stream().map(input -> exactly(input, needed)).toList();
-        yield new Trimmed(union.copy(union.getTraitSet(), inputs), places(width(union), needed));
+            union.getInputs().stream().map(input -> exactly(input, kept)).toList();
+        yield new Trimmed(union.copy(union.getTraitSet(), inputs), places(width(union), kept));
       }
       case Join join -> join(join, needed);
       case RelNode other -> {
@@ -105,10 +106,7 @@ public final class Trimmer {
   }
 
   private Trimmed project(Project project, BitSet needed) {
-    BitSet kept = (BitSet) needed.clone();
-    if (kept.isEmpty()) {
-      kept.set(0); // SQL has no rows without columns.
-    }
+    BitSet kept = someOf(needed);
     List<RexNode> old = kept.stream().mapToObj(project.getProjects()::get).toList();
     Trimmed input = trim(project.getInput(), with(new BitSet(), old));
     List<RexNode> columns = old.stream().map(e -> moved(e, input.places)).toList();
@@ -219,6 +217,15 @@ public final class Trimmer {
         };
     expressions.forEach(expression -> expression.accept(reader));
     return all;
+  }
+
+  /** The needed columns, or the first: SQL has no rows without columns. */
+  private static BitSet someOf(BitSet needed) {
+    BitSet kept = (BitSet) needed.clone();
+    if (kept.isEmpty()) {
+      kept.set(0);
+    }
+    return kept;
   }
 
   private static int[] places(int width, BitSet kept) {
