@@ -16,6 +16,7 @@ import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
@@ -51,6 +52,9 @@ public final class Lineage {
       case TableScan scan -> Optional.of(scan(scan));
       case Filter filter ->
           of(filter.getInput()).map(input -> algebra.filter(input, filter.getCondition()));
+      // Beside its records a row stands several times, which windows would count.
+      case Project project when RexOver.containsOver(project.getProjects(), null) ->
+          Optional.empty();
       case Project project -> of(project.getInput()).map(input -> project(project, input));
       case Aggregate aggregate -> of(aggregate.getInput()).map(input -> group(aggregate, input));
       case Sort sort ->
