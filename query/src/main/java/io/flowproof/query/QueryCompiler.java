@@ -12,6 +12,9 @@ import io.flowproof.query.kql.KqlParser;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
 import io.flowproof.query.lower.kql.KqlLowering;
+import io.flowproof.query.lower.spl.SplLowering;
+import io.flowproof.query.spl.Spl;
+import io.flowproof.query.spl.SplParser;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -74,10 +77,10 @@ public final class QueryCompiler {
         Kql.Query query = KqlParser.parse(source);
         yield context -> KqlLowering.lower(query, context);
       }
-      case SPL ->
-          throw new InvalidQueryException(
-              source,
-              List.of(new Diagnostic(ErrorCode.UNSUPPORTED, Span.at(0), "SPL is not supported")));
+      case SPL -> {
+        Spl.Search search = SplParser.parse(source);
+        yield context -> SplLowering.lower(search, context);
+      }
     };
   }
 

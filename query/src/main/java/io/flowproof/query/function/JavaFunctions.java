@@ -12,6 +12,7 @@ public final class JavaFunctions {
   public static List<JavaFunction> all(CountryLookup countries) {
     List<JavaFunction> all = new ArrayList<>(AddressFunctions.java(countries));
     all.addAll(KqlFunctions.java());
+    all.addAll(SplFunctions.java());
     return List.copyOf(all);
   }
 }

@@ -1,0 +1,111 @@
+package io.flowproof.query.lower.spl;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.query.OutputColumn;
+import io.flowproof.query.algebra.Algebra;
+import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.lower.Lowered;
+import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.spl.Command;
+import io.flowproof.query.spl.Spl;
+import io.flowproof.query.spl.SplTree;
+import java.util.List;
+import java.util.Map;
+
+/** Lowers a search: each command makes the next relation. */
+public final class SplLowering {
+  private SplLowering() {}
+
+  /** The search as a relation; problems go to the context's diagnostics. */
+  public static Lowered lower(Spl.Search search, LoweringContext shared) {
+    SplContext context = new SplContext(shared);
+    List<Command> commands = search.commands();
+    Relation<SplType> relation = first(commands.getFirst(), context);
+    for (Command command : commands.subList(1, commands.size())) {
+      relation = next(command, relation, context);
+    }
+    List<OutputColumn> columns =
+        relation.fields().stream()
+            .map(f -> new OutputColumn(f.name(), f.type().shown(f.name())))
+            .toList();
+    return new Lowered(relation, columns, SplTree.print(search));
+  }
+
+  /** The command that brings the events. */
+  private static Relation<SplType> first(Command command, SplContext context) {
+    return switch (command) {
+      case Command.Search search -> BaseSearchLowering.lower(search, context);
+      case Command.Makeresults makeresults -> MakeresultsLowering.lower(makeresults, context);
+      case Command.Other other -> {
+        unsupported(other, context);
+        yield nothing(context);
+      }
+      case Command.Macro macro -> {
+        unsupported(macro, context);
+        yield nothing(context);
+      }
+      case Command other -> {
+        context.error(
+            ErrorCode.UNKNOWN_TABLE,
+            other.span(),
+            "The search starts with a command that needs events",
+            "start with a search such as sourcetype=aws:cloudwatchlogs:vpcflow, or | makeresults");
+        yield nothing(context);
+      }
+    };
+  }
+
+  private static Relation<SplType> nothing(SplContext context) {
+    Algebra algebra = context.algebra();
+    return new Relation<>(algebra.oneRow(), List.of(), List.of(), List.of());
+  }
+
+  private static Relation<SplType> next(
+      Command command, Relation<SplType> input, SplContext context) {
+    return switch (command) {
+      case Command.Search c -> {
+        Row row = new Row(context.algebra(), input);
+        var condition = new TermLowering(context, row, Map.of()).lower(c.term());
+        yield context.algebra().filter(row.relation(), condition);
+      }
+      case Command.Where c -> WhereLowering.lower(c, input, context);
+      case Command.Eval c -> EvalLowering.lower(c, input, context);
+      case Command.Stats c -> StatsLowering.lower(c, input, context);
+      case Command.Eventstats c -> EventstatsLowering.lower(c, input, context);
+      case Command.Fields c -> FieldsLowering.lower(c, input, context);
+      case Command.Table c -> FieldsLowering.lower(c, input, context);
+      case Command.Rename c -> RenameLowering.lower(c, input, context);
+      case Command.Sort c -> SortLowering.lower(c, input, context);
+      case Command.Head c -> HeadLowering.lower(c, input, context);
+      case Command.Tail c -> HeadLowering.lower(c, input, context);
+      case Command.Reverse _ -> HeadLowering.reversed(input, context);
+      case Command.Dedup c -> DedupLowering.lower(c, input, context);
+      case Command.Bin c -> BinLowering.lower(c, input, context);
+      case Command.Fillnull c -> FillnullLowering.lower(c, input, context);
+      case Command.Iplocation c -> IplocationLowering.lower(c, input, context);
+      case Command.Top c -> TopLowering.lower(c, input, context);
+      case Command.Makeresults c -> {
+        context.error(
+            ErrorCode.ARGUMENT, c.span(), "'makeresults' must be the first command", null);
+        yield input;
+      }
+      case Command.Macro c -> {
+        unsupported(c, context);
+        yield input;
+      }
+      case Command.Other c -> {
+        unsupported(c, context);
+        yield input;
+      }
+    };
+  }
+
+  private static void unsupported(Command.Other other, SplContext context) {
+    context.unsupported(other.nameSpan(), "The command '" + other.name() + "' is not supported");
+  }
+
+  private static void unsupported(Command.Macro macro, SplContext context) {
+    context.unsupported(
+        macro.call().span(), "The macro '" + macro.call().name() + "' is not expanded here");
+  }
+}

@@ -1,0 +1,266 @@
+package io.flowproof.query.lower.spl;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.source.Suggestion;
+import io.flowproof.query.algebra.Aggregates;
+import io.flowproof.query.algebra.EngineAggregate;
+import io.flowproof.query.algebra.Measure;
+import io.flowproof.query.algebra.SortKey;
+import io.flowproof.query.function.SplNumber;
+import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
+import io.flowproof.query.lower.spl.StatsFunction.Argument;
+import io.flowproof.query.spl.CommandPart.Aggregation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry of the functions of stats ("Statistical and charting functions", Search Reference).
+ * Missing values never count; over none of them every function but the counts is null.
+ */
+final class StatsFunctions {
+  private static final int MOST_LISTED = 100;
+  private static final Pattern PERCENTILE =
+      Pattern.compile("(?:perc|p|exactperc|upperperc)([0-9]{1,2}(?:\\.[0-9]+)?)");
+  private static final String NUMBER =
+      "TRY_CAST(regexp_extract({0}, '" + SplNumber.PATTERN + "') AS DOUBLE)";
+
+  private static final Map<String, StatsFunction> ALL =
+      Stream.of(
+              new StatsFunction(
+                  "count", "How many values there are, or how many events", StatsFunctions::count),
+              new StatsFunction("c", "Short for count", StatsFunctions::count),
+              new StatsFunction(
+                  "dc", "How many different values there are, exactly", StatsFunctions::distinct),
+              new StatsFunction(
+                  "distinct_count",
+                  "How many different values there are, exactly",
+                  StatsFunctions::distinct),
+              new StatsFunction(
+                  "estdc",
+                  "How many different values there are; exactly, here",
+                  StatsFunctions::distinct),
+              new StatsFunction("sum", "The sum", StatsFunctions::sum),
+              new StatsFunction(
+                  "sumsq", "The sum of the squares", a -> number(a, "sum({0} * {0} ORDER BY {0})")),
+              new StatsFunction("avg", "The mean", a -> number(a, "avg({0} ORDER BY {0})")),
+              new StatsFunction("mean", "The mean", a -> number(a, "avg({0} ORDER BY {0})")),
+              new StatsFunction(
+                  "min",
+                  "The least: of numbers as numbers, else of texts",
+                  a -> extreme(a, "min", "ASC")),
+              new StatsFunction(
+                  "max",
+                  "The greatest: of numbers as numbers, else of texts",
+                  a -> extreme(a, "max", "DESC")),
+              new StatsFunction(
+                  "range",
+                  "The greatest number less the least",
+                  a -> number(a, "(max({0}){filter} - min({0}){filter})")),
+              new StatsFunction(
+                  "stdev",
+                  "The standard deviation of a sample",
+                  a -> number(a, "stddev_samp({0} ORDER BY {0})")),
+              new StatsFunction(
+                  "stdevp",
+                  "The standard deviation of a population",
+                  a -> number(a, "stddev_pop({0} ORDER BY {0})")),
+              new StatsFunction(
+                  "var", "The variance of a sample", a -> number(a, "var_samp({0} ORDER BY {0})")),
+              new StatsFunction(
+                  "varp",
+                  "The variance of a population",
+                  a -> number(a, "var_pop({0} ORDER BY {0})")),
+              new StatsFunction(
+                  "median",
+                  "The middle number, of an even count the higher one",
+                  a -> number(a, "(-quantile_disc(-{0}, 0.5){filter})")),
+              new StatsFunction(
+                  "mode",
+                  "The most frequent value",
+                  a -> a.over(a.value().type(), "mode({0} ORDER BY {0})", a.value().rex())),
+              new StatsFunction(
+                  "values", "The different values, sorted as texts", StatsFunctions::values),
+              new StatsFunction(
+                  "list",
+                  "The values in the order of the search, the first 100",
+                  StatsFunctions::list),
+              new StatsFunction(
+                  "first",
+                  "The value that the search meets first",
+                  a -> seen(a, a.context().algebra().totalOrder(a.input()))),
+              new StatsFunction(
+                  "last",
+                  "The value that the search meets last",
+                  a -> seen(a, HeadLowering.reversed(a.input(), a.context()).order())),
+              new StatsFunction(
+                  "earliest",
+                  "The value of the oldest event that has one",
+                  a -> byTime(a, SortKey.Direction.ASCENDING)),
+              new StatsFunction(
+                  "latest",
+                  "The value of the newest event that has one",
+                  a -> byTime(a, SortKey.Direction.DESCENDING)))
+          .collect(
+              Collectors.toMap(
+                  StatsFunction::name, Function.identity(), (a, b) -> a, TreeMap::new));
+
+  /** What SPL has and this does not. */
+  private static final Set<String> UNSUPPORTED =
+      Set.of(
+          "earliest_time",
+          "latest_time",
+          "rate",
+          "rate_avg",
+          "rate_sum",
+          "per_second",
+          "per_minute",
+          "per_hour",
+          "per_day",
+          "sparkline",
+          "estdc_error",
+          "mvcount");
+
+  private StatsFunctions() {}
+
+  /** All functions, by name; percentiles ({@code percN}, {@code pN}) are told by their form. */
+  static Map<String, StatsFunction> all() {
+    return ALL;
+  }
+
+  /** The function of an aggregation, or null and a problem. */
+  static @Nullable StatsFunction find(Aggregation aggregation, SplContext context) {
+    String name = aggregation.function().toLowerCase(Locale.ROOT);
+    Matcher percentile = PERCENTILE.matcher(name);
+    if (percentile.matches()) {
+      double share = Double.parseDouble(percentile.group(1)) / 100;
+      return new StatsFunction(
+          name,
+          "The number below which that share of them lies, between two numbers in proportion",
+          a -> number(a, "round(quantile_cont({0}, " + share + "){filter}, 9)"));
+    }
+    StatsFunction function = ALL.get(name);
+    if (function == null && UNSUPPORTED.contains(name)) {
+      context.unsupported(
+          aggregation.functionSpan(), "The function '" + name + "' is not supported in stats");
+    } else if (function == null) {
+      context.error(
+          ErrorCode.UNKNOWN_FUNCTION,
+          aggregation.functionSpan(),
+          "Unknown function '" + aggregation.function() + "' in stats",
+          Suggestion.didYouMean(name, ALL.keySet()));
+    }
+    return function;
+  }
+
+  private static Aggregate number(Argument argument, String template) {
+    return argument.over(SplType.NUMBER, template, argument.number());
+  }
+
+  private static Aggregate count(Argument argument) {
+    return switch (argument.value().type()) {
+      case BOOLEAN ->
+          new Aggregate(
+              new Measure(
+                  Aggregates.COUNT,
+                  List.of(),
+                  argument.context().sql().isTrue(argument.value().rex())),
+              SplType.INTEGER);
+      case MULTIVALUE ->
+          argument.over(
+              SplType.INTEGER,
+              "coalesce(CAST(sum(len({0})){filter} AS BIGINT), 0)",
+              argument.value().rex());
+      case TEXT, INTEGER, NUMBER ->
+          new Aggregate(
+              new Measure(Aggregates.COUNT_VALUES, List.of(argument.value().rex())),
+              SplType.INTEGER);
+    };
+  }
+
+  private static Aggregate distinct(Argument argument) {
+    return argument.value().type() == SplType.MULTIVALUE
+        ? argument.over(
+            SplType.INTEGER,
+            "coalesce(len(list_distinct(flatten(list({0}){filter}))), 0)",
+            argument.value().rex())
+        : new Aggregate(
+            new Measure(Aggregates.COUNT_DISTINCT, List.of(argument.value().rex())),
+            SplType.INTEGER);
+  }
+
+  private static Aggregate sum(Argument argument) {
+    return argument.value().type() == SplType.INTEGER
+        ? new Aggregate(
+            new Measure(Aggregates.SUM_LONG, List.of(argument.value().rex())), SplType.INTEGER)
+        : new Aggregate(
+            new Measure(Aggregates.SUM_DOUBLE, List.of(argument.number())), SplType.NUMBER);
+  }
+
+  /** As numbers when all values look like numbers, else as texts. */
+  private static Aggregate extreme(Argument argument, String function, String direction) {
+    if (argument.value().type().isNumeric()) {
+      return argument.over(argument.value().type(), function + "({0})", argument.value().rex());
+    }
+    String template =
+        "CASE WHEN count({0}){filter} = count(%s){filter} THEN first({0} ORDER BY %s %s, {0}){filter}"
+                .formatted(NUMBER, NUMBER, direction)
+            + " ELSE "
+            + function
+            + "({0}){filter} END";
+    return argument.over(SplType.TEXT, template, argument.text());
+  }
+
+  private static Aggregate values(Argument argument) {
+    return argument.value().type() == SplType.MULTIVALUE
+        ? argument.over(
+            SplType.MULTIVALUE,
+            "list_sort(list_distinct(flatten(list({0}){filter})))",
+            argument.value().rex())
+        : argument.over(SplType.MULTIVALUE, "list(DISTINCT {0} ORDER BY {0})", argument.text());
+  }
+
+  private static Aggregate list(Argument argument) {
+    boolean several = argument.value().type() == SplType.MULTIVALUE;
+    String all = "list({0} ORDER BY {order}){filter}";
+    return argument.ordered(
+        SplType.MULTIVALUE,
+        "(" + (several ? "flatten(" + all + ")" : all) + ")[1:" + MOST_LISTED + "]",
+        several ? argument.value().rex() : argument.text(),
+        argument.context().algebra().totalOrder(argument.input()));
+  }
+
+  private static Aggregate seen(Argument argument, List<SortKey> order) {
+    return argument.ordered(
+        argument.value().type(), "first({0} ORDER BY {order})", argument.value().rex(), order);
+  }
+
+  private static Aggregate byTime(Argument argument, SortKey.Direction direction) {
+    List<SortKey> order = new ArrayList<>();
+    argument
+        .input()
+        .field("_time")
+        .ifPresent(time -> order.add(new SortKey(time.index(), direction, SortKey.Nulls.LAST)));
+    for (SortKey key : argument.context().algebra().totalOrder(argument.input())) {
+      if (order.isEmpty() || order.getFirst().index() != key.index()) {
+        order.add(key);
+      }
+    }
+    return seen(argument, order);
+  }
+
+  /** The plain count of rows. */
+  static Aggregate countOfRows() {
+    EngineAggregate count = Aggregates.COUNT;
+    return new Aggregate(new Measure(count, List.of()), SplType.INTEGER);
+  }
+}

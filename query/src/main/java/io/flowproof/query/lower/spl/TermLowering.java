@@ -1,0 +1,217 @@
+package io.flowproof.query.lower.spl;
+
+import io.flowproof.core.address.Network;
+import io.flowproof.query.algebra.EngineFunction;
+import io.flowproof.query.algebra.Scalars;
+import io.flowproof.query.algebra.Types;
+import io.flowproof.query.function.AddressFunctions;
+import io.flowproof.query.function.SplNumber;
+import io.flowproof.query.spl.Comparator;
+import io.flowproof.query.spl.SearchTerm;
+import io.flowproof.query.spl.SearchValue;
+import io.flowproof.query.spl.SearchValue.Literal;
+import io.flowproof.query.spl.SearchValue.Literal.Form;
+import io.flowproof.query.spl.Spl.FieldName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
+
+/**
+ * Lowers the terms of a search ("search", Search Reference). A term matches or does not match:
+ * where SQL says null, the event lacks the field, {@code !=} does not match and NOT does. Values
+ * are compared without regard to case; {@code *} is a wildcard and CIDR a network, quoted or not.
+ */
+final class TermLowering {
+  private static final EngineFunction LIKE =
+      new EngineFunction("LIKE", Types.BOOLEAN, "{0} LIKE {1} ESCAPE '\\'");
+
+  private final SplContext context;
+  private final Scalars sql;
+  private final Row row;
+  private final Map<String, String> constants;
+
+  /**
+   * For the rows of one command.
+   *
+   * @param constants what every event has in fields that the table does not list; {@code *} matches
+   *     whatever it is compared with
+   */
+  TermLowering(SplContext context, Row row, Map<String, String> constants) {
+    this.context = context;
+    this.sql = context.sql();
+    this.row = row;
+    this.constants = constants;
+  }
+
+  /** A condition; null and false both mean that the event does not match. */
+  RexNode lower(SearchTerm term) {
+    return switch (term) {
+      case SearchTerm.Everything _ -> sql.bool(true);
+      case SearchTerm.And and -> sql.and(lower(and.terms()));
+      case SearchTerm.Or or -> sql.or(lower(or.terms()));
+      case SearchTerm.Not not -> sql.not(sql.isTrue(lower(not.term())));
+      case SearchTerm.Keyword keyword -> keyword(keyword);
+      case SearchTerm.Comparison comparison -> comparison(comparison);
+      case SearchTerm.In in -> in(in);
+      case SearchTerm.Subsearch subsearch ->
+          problem(subsearch.span(), "A subsearch is not supported here");
+      case SearchTerm.Macro macro ->
+          problem(macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
+    };
+  }
+
+  private List<RexNode> lower(List<SearchTerm> terms) {
+    List<RexNode> conditions = new ArrayList<>();
+    terms.forEach(term -> conditions.add(lower(term)));
+    return conditions;
+  }
+
+  private RexNode problem(io.flowproof.core.source.Span span, String message) {
+    context.unsupported(span, message);
+    return sql.bool(false);
+  }
+
+  private RexNode keyword(SearchTerm.Keyword keyword) {
+    String text = keyword.value().text();
+    if (text.equals("*")) {
+      return sql.bool(true);
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    boolean slip =
+        keyword.value().form() == Form.BARE
+            && (lower.equals("and") || lower.equals("or") || lower.equals("not"));
+    context.error(
+        io.flowproof.core.source.ErrorCode.UNSUPPORTED,
+        keyword.span(),
+        "A search for words in the raw event is not supported: '" + text + "'",
+        slip
+            ? "operators are written in capitals: " + lower.toUpperCase(Locale.ROOT)
+            : "name the field: field=" + text);
+    return sql.bool(false);
+  }
+
+  private RexNode comparison(SearchTerm.Comparison comparison) {
+    return match(comparison.field(), comparison.comparator(), comparison.value());
+  }
+
+  private RexNode in(SearchTerm.In in) {
+    List<RexNode> conditions = new ArrayList<>();
+    for (SearchValue value : in.values()) {
+      conditions.add(match(in.field(), Comparator.EQUAL, value));
+    }
+    return sql.or(conditions);
+  }
+
+  private RexNode match(FieldName field, Comparator comparator, SearchValue value) {
+    return switch (value) {
+      case SearchValue.Subsearch subsearch ->
+          problem(subsearch.span(), "A subsearch is not supported here");
+      case SearchValue.Macro macro ->
+          problem(macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
+      case Literal literal -> match(field, comparator, literal);
+    };
+  }
+
+  private RexNode match(FieldName field, Comparator comparator, Literal literal) {
+    String text = literal.text();
+    if (TOKEN.matcher(text).find()) {
+      return problem(literal.span(), "The token in '" + text + "' has no value here");
+    }
+    if (constants.containsKey(field.name())) {
+      String constant = constants.get(field.name());
+      boolean same = constant.equals("*") || Wildcard.ofValues(text).matches(constant);
+      return sql.bool(comparator == Comparator.NOT_EQUAL ? constant.equals("*") || !same : same);
+    }
+    Optional<Value> found = row.field(field.name());
+    if (found.isEmpty()) {
+      context.missingField(field.name(), field.span(), row.relation().names());
+      return sql.bool(false);
+    }
+    Value value = found.get();
+    if (value.type() == SplType.MULTIVALUE) {
+      return anyOf(value, comparator, literal);
+    }
+    return switch (comparator) {
+      case EQUAL -> equal(value, literal);
+      case NOT_EQUAL ->
+          text.equals("*")
+              ? sql.bool(false)
+              : isNetwork(text)
+                  ? sql.and(sql.isNotNull(value.rex()), sql.not(sql.isTrue(equal(value, literal))))
+                  : sql.not(equal(value, literal));
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(value, comparator, text);
+    };
+  }
+
+  private static final java.util.regex.Pattern TOKEN =
+      java.util.regex.Pattern.compile("\\$[a-zA-Z_][a-zA-Z0-9_.:]*(\\|[a-z]+)?\\$");
+
+  /** True, false, or null for a missing field. */
+  private RexNode equal(Value value, Literal literal) {
+    String text = literal.text();
+    boolean exact = literal.form() == Form.CASE;
+    if (text.equals("*")) {
+      return sql.isNotNull(value.rex());
+    }
+    if (text.indexOf('*') >= 0) {
+      RexNode shown = context.scalars().toText(value);
+      String pattern = exact ? text : text.toLowerCase(Locale.ROOT);
+      return sql.call(
+          LIKE, exact ? shown : context.scalars().lower(shown), sql.text(Wildcard.like(pattern)));
+    }
+    if (value.type() == SplType.TEXT && isNetwork(text)) {
+      Network network = Network.parse(text).orElseThrow();
+      return AddressFunctions.contains(sql, row.relation(), value.rex(), network, text);
+    }
+    OptionalDouble number = SplNumber.parse(text);
+    if (value.type().isNumeric()) {
+      return number.isPresent()
+          ? sql.equal(value.rex(), context.scalars().number(number.getAsDouble(), text).rex())
+          : sql.equal(context.scalars().toText(value), sql.text(text));
+    }
+    RexNode same =
+        exact
+            ? sql.equal(value.rex(), sql.text(text))
+            : sql.equal(
+                context.scalars().lower(value.rex()), sql.text(text.toLowerCase(Locale.ROOT)));
+    return number.isPresent()
+        ? sql.or(same, sql.equal(context.scalars().toDouble(value), sql.real(number.getAsDouble())))
+        : same;
+  }
+
+  private static boolean isNetwork(String text) {
+    return text.indexOf('/') > 0 && Network.parse(text).isPresent();
+  }
+
+  private RexNode ordered(Value value, Comparator comparator, String text) {
+    Value right =
+        SplNumber.parse(text).isPresent() && value.type().isNumeric()
+            ? context.scalars().number(SplNumber.parse(text).getAsDouble(), text)
+            : context.scalars().text(text);
+    return context.scalars().compare(comparator, value, right, row);
+  }
+
+  /** A multivalue field matches when one of its values does. */
+  private RexNode anyOf(Value value, Comparator comparator, Literal literal) {
+    String text = literal.text();
+    if (comparator != Comparator.EQUAL && comparator != Comparator.NOT_EQUAL) {
+      return problem(literal.span(), "A multivalue field is not supported in this comparison");
+    }
+    if (isNetwork(text)) {
+      return problem(literal.span(), "A multivalue field is not supported beside a network");
+    }
+    SqlOperator any =
+        new EngineFunction(
+            "ANY_LIKE",
+            Types.BOOLEAN,
+            "len(list_filter({0}, lambda v: lower(v) LIKE {1} ESCAPE '\\')) > 0");
+    RexNode matches =
+        sql.call(any, value.rex(), sql.text(Wildcard.like(text.toLowerCase(Locale.ROOT))));
+    return comparator == Comparator.EQUAL ? matches : sql.not(matches);
+  }
+}

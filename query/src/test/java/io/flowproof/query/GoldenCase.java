@@ -1,0 +1,97 @@
+package io.flowproof.query;
+
+import io.flowproof.core.source.Diagnostic;
+import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.core.source.SourceText;
+import io.flowproof.query.catalog.Catalog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A case: a folder with {@code query.kql} or {@code query.spl}, {@code about.md}, perhaps {@code
+ * input} (lines of a flow log), and {@code expected.txt}: the result as a table, or the problems.
+ * What must be said beside the result follows it, a line each.
+ *
+ * @param folder of the case
+ * @param language of its query
+ */
+record GoldenCase(Path folder, Language language) {
+  /** What now() is in every case. */
+  static final Instant NOW = Instant.parse("2024-05-14T10:00:00Z");
+
+  /** The name that tests show. */
+  String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** The lines of the flow log; empty for none. */
+  String input() {
+    return Files.exists(folder.resolve("input")) ? read("input") : "";
+  }
+
+  /** What should come out. */
+  String expected() {
+    return Files.exists(folder.resolve("expected.txt")) ? read("expected.txt") : "";
+  }
+
+  /** What does come out, run on {@code flows}. */
+  String run(StagedFlows flows) {
+    SourceText source = new SourceText(file(), read(file()));
+    try {
+      CompiledQuery query =
+          new QueryCompiler(Catalog.ofFlowLogs()).compile(source, language, QueryTime.at(NOW));
+      StringBuilder out = new StringBuilder(table(query, flows));
+      query
+          .notices()
+          .forEach(notice -> out.append("notice: ").append(notice.message()).append('\n'));
+      for (LimitCheck check : query.limitChecks()) {
+        Object rows = flows.engine().all(query.sql(check)).getFirst().getFirst();
+        if (rows instanceof Number number && number.longValue() > check.limit()) {
+          out.append("notice: ").append(check.message()).append('\n');
+        }
+      }
+      return out.toString();
+    } catch (InvalidQueryException e) {
+      return e.diagnostics().stream().map(d -> problem(d, source)).collect(Collectors.joining());
+    }
+  }
+
+  private String file() {
+    return "query." + language.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String problem(Diagnostic diagnostic, SourceText source) {
+    return diagnostic.render(source) + "\n";
+  }
+
+  private static String table(CompiledQuery query, StagedFlows flows) {
+    List<OutputColumn> columns = query.columns();
+    List<String> lines = new ArrayList<>();
+    lines.add(columns.stream().map(OutputColumn::name).collect(Collectors.joining(" | ")));
+    for (List<@Nullable Object> row : flows.engine().all(query.sql())) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        String text = ResultValue.text(columns.get(i).type(), row.get(i));
+        cells.add(text == null ? "(null)" : text.isEmpty() ? "(empty)" : text);
+      }
+      lines.add(String.join(" | ", cells));
+    }
+    return String.join("\n", lines) + "\n";
+  }
+
+  private String read(String name) {
+    try {
+      return Files.readString(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
