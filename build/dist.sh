@@ -19,8 +19,9 @@ build_dist() {
   [ -f "$dist/stamp" ] && why="something changed since the last time"
   echo "flowproof: building ($why)…" >&2
   if ! "$root/build/assemble.sh" "$root" "${flags[@]}" >"$log" 2>&1 9>&-; then
-    echo "flowproof: the build failed; its log is $log, which ends:" >&2
-    tail -n 20 "$log" >&2
+    echo "flowproof: the build failed; its log is $log" >&2
+    grep '^\[ERROR\] [^[]' "$log" | grep -v -e '-e switch' -e '-X switch' -e 'For more information' \
+      -e 'After correcting' -e 'mvn <args>' | head -n 10 >&2 || tail -n 10 "$log" >&2
     unlock_build
     return 70
   fi

@@ -130,7 +130,7 @@ final class DetectCommand implements Callable<Integer> {
   }
 
   private Path packDirectory() {
-    Path directory = pack == null ? Installation.home().resolve("packs/vpc-flow") : pack;
+    Path directory = pack == null ? Installation.file("packs/vpc-flow") : pack;
     if (!Files.isDirectory(directory)) {
       throw new UsageException("No such folder of rules: " + directory);
     }

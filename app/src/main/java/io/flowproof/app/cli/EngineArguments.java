@@ -3,6 +3,7 @@ package io.flowproof.app.cli;
 import io.flowproof.engine.api.QueryLimits;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbSettings;
+import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.query.function.JavaFunctions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class EngineArguments {
 
   /** Where the staging directory is made. */
   Path staging() {
-    return staging == null ? Path.of(System.getProperty("java.io.tmpdir")) : staging;
+    return staging == null ? DuckDbStaging.defaultParent() : staging;
   }
 
   /**

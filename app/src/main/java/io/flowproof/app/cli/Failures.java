@@ -24,6 +24,10 @@ final class Failures {
   int wrongArguments(ParameterException e, String[] arguments) {
     terminal.say(String.valueOf(e.getMessage()));
     CommandLine command = e.getCommandLine();
+    if (arguments.length == 0) {
+      command.usage(command.getErr());
+      return ExitCode.INVALID.number();
+    }
     if (e instanceof UnmatchedArgumentException) {
       UnmatchedArgumentException.printSuggestions(e, command.getErr());
       command.getErr().flush();

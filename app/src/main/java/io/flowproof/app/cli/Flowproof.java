@@ -43,15 +43,20 @@ public final class Flowproof {
 
   /** Runs one command in a process of its own. */
   public static void main(String[] arguments) {
-    if (Boolean.getBoolean("flowproof.training")) {
-      TrainingRun.run();
-      return;
-    }
     Terminal terminal = Terminal.ofProcess();
     Interruption.watch(terminal);
+    if (Boolean.getBoolean("flowproof.training")) {
+      TrainingRun.run();
+      Interruption.finish();
+      return;
+    }
     int code = run(arguments, terminal);
-    Interruption.finish();
-    System.exit(code);
+    if (!Interruption.happened()) {
+      terminal.err().flush();
+      Interruption.finish();
+      // Everything is closed; an orderly exit would only take longer.
+      Runtime.getRuntime().halt(code);
+    }
   }
 
   /** Runs one command and returns the process's exit code (see the help text). */

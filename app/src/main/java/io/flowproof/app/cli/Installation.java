@@ -10,4 +10,11 @@ final class Installation {
   static Path home() {
     return Path.of(System.getProperty("flowproof.home", "."));
   }
+
+  /** A file that ships, from where the user stands if it lies below. */
+  static Path file(String name) {
+    Path here = Path.of("").toAbsolutePath();
+    Path file = home().toAbsolutePath().resolve(name);
+    return file.startsWith(here) ? here.relativize(file) : file;
+  }
 }

@@ -6,6 +6,7 @@ import io.flowproof.app.report.RowFormat;
 import io.flowproof.app.report.RowWriter;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.engine.api.Rows;
+import io.flowproof.engine.duckdb.SelectOnly;
 import io.flowproof.query.CompiledQuery;
 import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
@@ -107,6 +108,7 @@ final class QueryCommand implements Callable<Integer> {
 
   private void run(Session session, QueryText.Given given) {
     if (given.language() == null) {
+      SelectOnly.check(given.source(), session.engine());
       write(session, given.source().text(), rows -> ResultColumns.ofSql(rows.columns()));
       return;
     }

@@ -2,7 +2,6 @@ package io.flowproof.app.cli;
 
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.logs.StagingOptions;
-import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbSettings;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** An engine with logs in it, or without, whose queries are held to their limits. */
 final class Session implements AutoCloseable {
   private final Watchdog watchdog;
-  private final QueryEngine engine;
+  private final DuckDbEngine engine;
   private final @Nullable StagedLogs logs;
 
-  private Session(Watchdog watchdog, QueryEngine engine, @Nullable StagedLogs logs) {
+  private Session(Watchdog watchdog, DuckDbEngine engine, @Nullable StagedLogs logs) {
     this.watchdog = watchdog;
     this.engine = engine;
     this.logs = logs;
@@ -46,7 +45,7 @@ final class Session implements AutoCloseable {
     return new Session(watchdog, DuckDbEngine.inMemory(settings), null);
   }
 
-  QueryEngine engine() {
+  DuckDbEngine engine() {
     return engine;
   }
 

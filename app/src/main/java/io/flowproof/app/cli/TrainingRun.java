@@ -9,14 +9,29 @@ import java.util.List;
  * linked for the next start ({@code build/assemble.sh}). Nothing comes of it but that cache.
  */
 final class TrainingRun {
-  private static final List<String[]> COMMANDS =
-      List.of(new String[] {"--version"}, new String[] {"--help"}, new String[] {"tables"});
+  private static final String LOGS =
+      Installation.home().resolve("examples/logs/small-vpc").toString();
+
+  private static final List<List<String>> COMMANDS =
+      List.of(
+          List.of("--version"),
+          List.of("--help"),
+          List.of("query", "--help"),
+          List.of("tables"),
+          List.of("inspect", LOGS),
+          List.of("query", "--kql", "print 1"),
+          List.of("query", "--logs", LOGS, "--kql", "AWSVPCFlow | summarize count() by Action"),
+          List.of("query", "--logs", LOGS, "--spl", "index=vpc_flow_logs | stats count by action"),
+          List.of("query", "--logs", LOGS, "--sql", "select count(*) from flow"),
+          List.of("detect", LOGS),
+          List.of("detect", "--once", "--format", "json", LOGS));
 
   private TrainingRun() {}
 
   /** Runs the commands; a failing one only makes the cache worse. */
   static void run() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    COMMANDS.forEach(command -> Flowproof.run(command, Terminal.piped(nowhere, nowhere)));
+    COMMANDS.forEach(
+        command -> Flowproof.run(command.toArray(String[]::new), Terminal.piped(nowhere, nowhere)));
   }
 }

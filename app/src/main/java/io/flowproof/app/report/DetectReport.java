@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * could not look.
  */
 public final class DetectReport {
-  private static final int MOST_OBJECTS = 3;
-  private static final int MOST_RANGES = 6;
+  private static final int MOST_RANGES = 4;
   private static final int MOST_WINDOWS = 5;
   private static final String INDENT = "  ";
 
@@ -37,11 +36,7 @@ public final class DetectReport {
   /** Writes everything. */
   public void print(Detection detection) {
     List<SharedFinding> findings = SharedFinding.of(detection.findings());
-    out.println(
-        page.strong(
-            findings.isEmpty()
-                ? "No findings."
-                : Numbers.count(findings.size(), "finding") + ", times in UTC"));
+    out.println(page.strong(heading(findings.size(), detection.outcomes())));
     findings.forEach(finding -> block(finding, detection.searched()));
     out.println();
     printSearched(detection);
@@ -51,6 +46,17 @@ public final class DetectReport {
   public void printSearched(Detection detection) {
     searched(detection);
     problems(detection.outcomes());
+  }
+
+  /** "No findings" alone would be a lie where a rule could not look. */
+  private static String heading(int findings, List<RuleOutcome> outcomes) {
+    long idle = outcomes.stream().filter(o -> !(o instanceof RuleOutcome.Ran)).count();
+    String found =
+        findings == 0 ? "No findings" : Numbers.count(findings, "finding") + ", times in UTC";
+    return idle == 0
+        ? found
+        : "%s; %d of %s did not run, see below"
+            .formatted(found, idle, Numbers.count(outcomes.size(), "rule text"));
   }
 
   private void block(SharedFinding shared, Searched searched) {
@@ -85,30 +91,25 @@ public final class DetectReport {
             + Numbers.bytes(finding.bytes()));
   }
 
+  /** Where to look first; everything is in the JSON. */
   private void evidence(Finding finding, Searched searched) {
-    if (finding.evidence().lines().isEmpty()) {
+    Map<Integer, List<Long>> byObject = LineRanges.byObject(finding.evidence().lines());
+    if (byObject.isEmpty()) {
       return;
     }
-    Map<Integer, List<Long>> byObject = LineRanges.byObject(finding.evidence().lines());
-    long shown = 0;
-    int objects = 0;
-    for (Map.Entry<Integer, List<Long>> entry : byObject.entrySet()) {
-      if (objects++ == MOST_OBJECTS) {
-        break;
-      }
-      shown += entry.getValue().size();
-      out.println(
-          INDENT
-              + page.dim(
-                  Printable.of(searched.object(entry.getKey()).object())
-                      + ":"
-                      + LineRanges.text(entry.getValue(), MOST_RANGES)));
-    }
-    long rest = finding.evidence().total() - shown;
-    if (rest > 0) {
-      out.println(
-          INDENT + page.dim("and " + Numbers.count(rest, "line") + " more (--format json)"));
-    }
+    Map.Entry<Integer, List<Long>> first = byObject.entrySet().iterator().next();
+    String place =
+        Printable.of(searched.object(first.getKey()).object())
+            + ":"
+            + LineRanges.text(first.getValue(), MOST_RANGES);
+    boolean all = finding.evidence().lines().size() == finding.evidence().total();
+    String rest =
+        byObject.size() == 1 && all
+            ? ""
+            : " and "
+                + Numbers.count(byObject.size() - 1, "other object")
+                + (all ? "" : " or more");
+    out.println(INDENT + page.dim("in " + place + rest));
     if (finding.evidence().basis() == EvidenceBasis.ENTITY) {
       out.println(
           INDENT

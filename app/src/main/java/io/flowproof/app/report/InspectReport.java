@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class InspectReport {
   private static final int MOST_NAMES = 12;
   private static final int MOST_REJECTS = 5;
+  private static final int FIELDS_WIDTH = 90;
 
   private final PrintStream out;
   private final Page page;
@@ -51,7 +52,7 @@ public final class InspectReport {
         "headers",
         "blank",
         "format",
-        "from (UTC)",
+        "time (UTC)",
         "object");
     List<LogFormat> formats = totals.formats().stream().map(FormatCount::format).toList();
     for (ObjectAccount object : objects) {
@@ -96,13 +97,14 @@ public final class InspectReport {
     for (int i = 0; i < formats.size(); i++) {
       FormatCount count = formats.get(i);
       out.println(
-          "  %d  version %d%s, %s: %s"
+          "  %d  version %d%s: %s"
               .formatted(
                   i + 1,
                   count.format().version(),
                   about(count.format()),
-                  Numbers.count(count.lines(), "line"),
-                  Printable.of(count.format().header())));
+                  Numbers.count(count.lines(), "line")));
+      Printable.wrap(Printable.of(count.format().header()), FIELDS_WIDTH)
+          .forEach(line -> out.println("     " + line));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.flowproof.app.report;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Text from logs and queries, made safe for a terminal and for a line of a table. */
@@ -37,6 +39,21 @@ final class Printable {
   /** How many characters wide a text is, each counted as one. */
   static int width(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /** The words of a text in lines of at most that width; a wider word has a line of its own. */
+  static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   private static boolean isUnsafe(int c) {
