@@ -6,7 +6,7 @@ import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
 import io.flowproof.detection.run.LogFacts;
-import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.decode.FlowLogReader;
 import io.flowproof.flowlog.decode.ObjectAccount;
@@ -35,11 +35,11 @@ public final class StagedLogs implements AutoCloseable {
               new ShapeColumn("bytes", ColumnType.LONG)));
 
   private final DuckDbStaging staging;
-  private final QueryEngine engine;
+  private final DuckDbEngine engine;
   private final Reading reading;
   private final ReadTotals totals;
 
-  private StagedLogs(DuckDbStaging staging, QueryEngine engine, Reading reading) {
+  private StagedLogs(DuckDbStaging staging, DuckDbEngine engine, Reading reading) {
     this.staging = staging;
     this.engine = engine;
     this.reading = reading;
@@ -73,7 +73,7 @@ public final class StagedLogs implements AutoCloseable {
   }
 
   /** Runs queries over the tables; closed with this. */
-  public QueryEngine engine() {
+  public DuckDbEngine engine() {
     return engine;
   }
 
