@@ -81,8 +81,7 @@ class DetectorTest {
       flow("203.0.113.9", NINE + i * 300L, "ACCEPT");
     }
 
-    Finding finding =
-        only(ran(kql(ACCEPTED_BY_SOURCE, "5m", "30m"), Detector.Timing.SCHEDULED));
+    Finding finding = only(ran(kql(ACCEPTED_BY_SOURCE, "5m", "30m"), Detector.Timing.SCHEDULED));
 
     assertThat(finding.flows()).isEqualTo(12);
     assertThat(finding.windows()).isGreaterThan(10);
@@ -107,7 +106,8 @@ class DetectorTest {
     for (int i = 0; i < 5; i++) {
       flow("203.0.113.9", NINE + i, "ACCEPT");
     }
-    String recent = ACCEPTED_BY_SOURCE.replace("| where Action", "| where TimeGenerated > ago(10m) and Action");
+    String recent =
+        ACCEPTED_BY_SOURCE.replace("| where Action", "| where TimeGenerated > ago(10m) and Action");
 
     RuleOutcome.Ran ran = ran(kql(recent, "5m", "1h"), Detector.Timing.SCHEDULED);
 
@@ -170,8 +170,11 @@ class DetectorTest {
         .isInstanceOfSatisfying(
             RuleOutcome.Invalid.class,
             invalid ->
-                assertThat(invalid.problem().source().slice(
-                        invalid.problem().diagnostics().getFirst().span()))
+                assertThat(
+                        invalid
+                            .problem()
+                            .source()
+                            .slice(invalid.problem().diagnostics().getFirst().span()))
                     .isEqualTo("not in"));
   }
 
@@ -179,7 +182,10 @@ class DetectorTest {
   void anEntityWithoutItsColumnIsAProblemOfTheRule() throws Exception {
     flow("203.0.113.9", NINE, "ACCEPT");
 
-    assertThat(detect(kql("AWSVPCFlow | summarize by SrcAdr = SrcAddr", "15m", "1h"), Detector.Timing.ONCE))
+    assertThat(
+            detect(
+                kql("AWSVPCFlow | summarize by SrcAdr = SrcAddr", "15m", "1h"),
+                Detector.Timing.ONCE))
         .isInstanceOfSatisfying(
             RuleOutcome.Invalid.class,
             invalid ->
@@ -251,7 +257,8 @@ class DetectorTest {
             flow: srcaddr
             %s: %s
         """
-            .formatted(every, over, needs, language, language.equals("kql") ? "SrcAddr" : "src_ip"));
+            .formatted(
+                every, over, needs, language, language.equals("kql") ? "SrcAddr" : "src_ip"));
     return Pack.load(folder.resolve("pack"));
   }
 

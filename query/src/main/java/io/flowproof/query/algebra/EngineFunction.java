@@ -2,6 +2,8 @@ package io.flowproof.query.algebra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
@@ -67,6 +69,8 @@ public final class EngineFunction extends SqlFunction {
 
   /** The printing that scalar and aggregate templates share. */
   static final class Template {
+    private static final Pattern PLACE = Pattern.compile("\\{(\\*|\\d+)}");
+
     private Template() {}
 
     static void print(String template, SqlWriter writer, List<SqlNode> operands) {
@@ -75,23 +79,19 @@ public final class EngineFunction extends SqlFunction {
         texts.add(operand.toSqlString(writer.getDialect()).getSql());
       }
       StringBuilder out = new StringBuilder();
-      int at = 0;
-      while (at < template.length()) {
-        int open = template.indexOf('{', at);
-        int close = open < 0 ? -1 : template.indexOf('}', open);
-        if (close < 0) {
-          break;
-        }
-        String key = template.substring(open + 1, close);
-        out.append(template, at, open);
-        if (key.equals("*")) {
-          out.append(String.join(", ", texts));
-        } else {
-          out.append(guarded(template, open, close, texts.get(Integer.parseInt(key))));
-        }
-        at = close + 1;
+      Matcher place = PLACE.matcher(template);
+      while (place.find()) {
+        String text =
+            place.group(1).equals("*")
+                ? String.join(", ", texts)
+                : guarded(
+                    template,
+                    place.start(),
+                    place.end() - 1,
+                    texts.get(Integer.parseInt(place.group(1))));
+        place.appendReplacement(out, Matcher.quoteReplacement(text));
       }
-      out.append(template, at, template.length());
+      place.appendTail(out);
       writer.print(out.toString());
       writer.setNeedWhitespace(true);
     }
