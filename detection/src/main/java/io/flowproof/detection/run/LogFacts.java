@@ -63,13 +63,16 @@ public record LogFacts(List<FormatCount> formats, @Nullable Instant first, @Null
     List<String> reasons = new ArrayList<>();
     if (lacking > 0) {
       reasons.add(
-          "%,d records have a log format without %s"
-              .formatted(lacking, String.join(", ", missing)));
+          "%s a log format without %s"
+              .formatted(
+                  lacking == 1 ? "1 record has" : "%,d records have".formatted(lacking),
+                  String.join(", ", missing)));
     }
     if (notExtracted > 0) {
       reasons.add(
-          "%,d records are not extracted by Splunk (the add-on knows three formats only)"
-              .formatted(notExtracted));
+          "%s not extracted by Splunk (the add-on knows three formats only)"
+              .formatted(
+                  notExtracted == 1 ? "1 record is" : "%,d records are".formatted(notExtracted)));
     }
     return reasons.isEmpty() ? null : String.join("; ", reasons);
   }

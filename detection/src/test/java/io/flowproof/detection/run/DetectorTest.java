@@ -115,6 +115,28 @@ class DetectorTest {
   }
 
   @Test
+  void whereLineageEndsTheEvidenceIsWhatCarriesTheEntities() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      flow("203.0.113.9", NINE + i, "ACCEPT");
+      flow("203.0.113.9", NINE + i, "REJECT");
+      flow("203.0.113.8", NINE + i, "REJECT");
+    }
+    Pack pack =
+        pack(
+            "spl",
+            "sourcetype=aws:cloudwatchlogs:vpcflow vpcflow_action=ACCEPT"
+                + " | eventstats count BY src_ip | dedup src_ip | table src_ip count",
+            "15m",
+            "1h",
+            "srcaddr");
+
+    Finding finding = only(ran(pack, Detector.Timing.ONCE));
+
+    assertThat(finding.evidence().basis()).isEqualTo(EvidenceBasis.ENTITY);
+    assertThat(finding.flows()).isEqualTo(6);
+  }
+
+  @Test
   void aRuleWhoseFieldsTheLogsLackIsBlindAndNotSilent() throws Exception {
     flow("203.0.113.9", NINE, "ACCEPT");
     Pack pack =
@@ -132,7 +154,7 @@ class DetectorTest {
             RuleOutcome.Blind.class,
             blind ->
                 assertThat(blind.sight().reason())
-                    .isEqualTo("1 records have a log format without tcp-flags"));
+                    .isEqualTo("1 record has a log format without tcp-flags"));
   }
 
   @Test
@@ -153,7 +175,7 @@ class DetectorTest {
             blind ->
                 assertThat(blind.sight().reason())
                     .isEqualTo(
-                        "1 records are not extracted by Splunk (the add-on knows three formats"
+                        "1 record is not extracted by Splunk (the add-on knows three formats"
                             + " only)"));
   }
 
@@ -240,8 +262,8 @@ class DetectorTest {
         rule.resolve("rule.yml"),
         """
         id: 3d0b7c52-4a1e-4c6b-9d0a-5f1e2b3c4d5e
-        title: A rule
-        description: For a test.
+        title: A rule of a test
+        description: One that a test runs over a few lines.
         status: experimental
         severity: low
         attack:

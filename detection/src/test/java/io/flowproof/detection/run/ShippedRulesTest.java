@@ -2,7 +2,6 @@ package io.flowproof.detection.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.detection.example.ExampleLogs;
 import io.flowproof.detection.example.ExampleTruth;
 import io.flowproof.detection.logs.StagedLogs;
@@ -21,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -77,16 +75,10 @@ class ShippedRulesTest {
   }
 
   private static RuleRun run(Rule rule, Language language, StagedLogs logs, Window window) {
-    try {
-      RuleRun run =
-          new RuleRun(
-              rule, language, logs.engine(), new QueryCompiler(Catalog.ofFlowLogs()), 10_000);
-      run.run(window);
-      return run;
-    } catch (InvalidQueryException e) {
-      unlessUnsupported(e);
-      throw e;
-    }
+    RuleRun run =
+        new RuleRun(rule, language, logs.engine(), new QueryCompiler(Catalog.ofFlowLogs()), 10_000);
+    run.run(window);
+    return run;
   }
 
   @Test
@@ -99,9 +91,6 @@ class ShippedRulesTest {
       for (RuleOutcome outcome :
           detector.detect(
               rules, EnumSet.allOf(Language.class), (rule, language, done, all) -> {})) {
-        if (outcome instanceof RuleOutcome.Invalid invalid) {
-          unlessUnsupported(invalid.problem());
-        }
         assertThat(outcome).isInstanceOf(RuleOutcome.Ran.class);
         ((RuleOutcome.Ran) outcome).findings().forEach(finding -> found.add(text(finding)));
       }
@@ -136,11 +125,6 @@ class ShippedRulesTest {
             String.join(", ", entities),
             finding.flows(),
             finding.bytes());
-  }
-
-  /** A text in a language that is not lowered yet cannot be judged; any other problem is one. */
-  private static void unlessUnsupported(InvalidQueryException problem) {
-    Assumptions.assumeFalse(problem.unsupportedOnly(), problem::getMessage);
   }
 
   private static Stream<Rule> rules() {
