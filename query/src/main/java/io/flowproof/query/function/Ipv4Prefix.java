@@ -1,5 +1,6 @@
 package io.flowproof.query.function;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +10,28 @@ import org.jspecify.annotations.Nullable;
  * @param address the 32 bits
  * @param bits how many of them count, 0 to 32
  */
-record Ipv4Prefix(int address, int bits) {
+public record Ipv4Prefix(int address, int bits) {
   private static final Ipv4Prefix[] PRIVATE = {
     new Ipv4Prefix(0x0A000000, 8), new Ipv4Prefix(0xAC100000, 12), new Ipv4Prefix(0xC0A80000, 16)
   };
 
+  /** The private ranges of RFC 1918. */
+  public static List<Ipv4Prefix> privateRanges() {
+    return List.of(PRIVATE);
+  }
+
+  /** The least address in it, as an unsigned number. */
+  public long first() {
+    return bits == 0 ? 0 : Integer.toUnsignedLong(address & (-1 << (32 - bits)));
+  }
+
+  /** The greatest address in it, as an unsigned number. */
+  public long last() {
+    return first() + (1L << (32 - bits)) - 1;
+  }
+
   /** The prefix that a text says, or null. */
-  static @Nullable Ipv4Prefix parse(String text) {
+  public static @Nullable Ipv4Prefix parse(String text) {
     int slash = text.indexOf('/');
     int end = slash < 0 ? text.length() : slash;
     int address = 0;

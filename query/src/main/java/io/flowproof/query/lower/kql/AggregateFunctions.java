@@ -80,14 +80,15 @@ final class AggregateFunctions {
         "variance",
         "Variance of a sample",
         c -> spread(c, "var_samp"));
-    both(
-        all,
-        "stdevp",
-        "(value)",
-        1,
-        "stdevp",
-        "Standard deviation of all",
-        c -> spread(c, "stddev_pop"));
+    all.add(
+        function(
+            "stdevp",
+            "(value)",
+            1,
+            1,
+            "stdevp",
+            "Standard deviation of all",
+            c -> spread(c, "stddev_pop")));
     both(all, "variancep", "(value)", 1, "variancep", "Variance of all", c -> spread(c, "var_pop"));
     all.add(
         function(
@@ -251,7 +252,7 @@ final class AggregateFunctions {
   private static List<Column> extreme(AggregateArguments call, String sql) {
     Scalar value = call.call().argument(0);
     if (value.type() == KqlType.DYNAMIC) {
-      throw call.call().mismatch(0, "scalar");
+      throw call.call().mismatch(0, "a scalar");
     }
     RelDataType type = Values.physical(value.type());
     // Over no rows a string is empty, not null.

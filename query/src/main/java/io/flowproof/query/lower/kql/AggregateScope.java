@@ -82,13 +82,18 @@ final class AggregateScope implements Scope {
       calls.checkCount(
           function.name(), 1, function.most(), new Call(call.span(), call.function(), List.of()));
     }
+    // The column of countif(x) is named after its condition.
+    List<Argument> naming = new ArrayList<>(arguments);
     RexNode filter = null;
     if (function.condition() >= 0) {
       Argument condition = arguments.remove(function.condition());
       filter = inside.condition(condition.value(), function.name() + "()");
     }
+    if (!arguments.isEmpty()) {
+      naming = arguments;
+    }
     Call plain = new Call(call.span(), call.function(), arguments);
-    return function.body().lower(arguments(function, plain, star, filter, calls));
+    return function.body().lower(arguments(function, plain, naming, star, filter, calls));
   }
 
   private static boolean isExtreme(AggregateFunction function) {
@@ -100,15 +105,18 @@ final class AggregateScope implements Scope {
   }
 
   private AggregateArguments arguments(
-      AggregateFunction function, Call call, boolean star, @Nullable RexNode filter, Calls calls) {
+      AggregateFunction function,
+      Call call,
+      List<Argument> naming,
+      boolean star,
+      @Nullable RexNode filter,
+      Calls calls) {
     // Names of arguments are names of columns here: arg_max(t, first = x).
     List<Argument> unnamed =
         call.arguments().stream().map(a -> new Argument(a.span(), null, a.value())).toList();
     FunctionCall lowered = calls.arguments(new Call(call.span(), call.function(), unnamed));
     List<KqlExpression> expressions =
-        call.arguments().stream()
-            .<KqlExpression>map(a -> a.name() == null ? a.value() : a.name())
-            .toList();
+        naming.stream().<KqlExpression>map(a -> a.name() == null ? a.value() : a.name()).toList();
     return new AggregateArguments(
         lowered, expressions, star, filter, rows, keys, measures, function.prefix());
   }

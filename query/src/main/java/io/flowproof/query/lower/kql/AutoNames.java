@@ -49,7 +49,7 @@ final class AutoNames {
       case KqlExpression.Member member -> joined(of(member.target()), member.name().text());
       case KqlExpression.Element element ->
           element.index() instanceof Literal literal
-              ? joined(of(element.target()), String.valueOf(literal.value()))
+              ? joined(of(element.target()), key(literal))
               : null;
       case Call call -> of(call);
       case KqlExpression other -> null;
@@ -79,7 +79,14 @@ final class AutoNames {
     };
   }
 
-  private static @Nullable String joined(@Nullable String target, String member) {
-    return target == null ? null : target + "_" + member;
+  /** An index that counts from the end has no name. */
+  private static String key(Literal literal) {
+    return literal.value() instanceof Long number && number < 0
+        ? ""
+        : String.valueOf(literal.value());
+  }
+
+  private static String joined(@Nullable String target, String member) {
+    return target == null ? member : target + "_" + member;
   }
 }

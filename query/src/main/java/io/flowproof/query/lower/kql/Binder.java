@@ -3,6 +3,7 @@ package io.flowproof.query.lower.kql;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
 import io.flowproof.query.kql.KqlExpression.Name;
+import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.LoweringContext;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,6 +47,11 @@ final class Binder {
   /** Reports what is right in Kusto and cannot be done here. */
   UnboundException unsupported(Span span, String what) {
     return problem(ErrorCode.UNSUPPORTED, span, what + " is not supported");
+  }
+
+  /** A type with its article. */
+  static String a(KqlType type) {
+    return (type == KqlType.INT ? "an " : "a ") + type.keyword();
   }
 
   /** Reports a column that is not there. */

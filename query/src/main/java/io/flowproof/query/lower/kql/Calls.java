@@ -93,6 +93,7 @@ final class Calls {
     return new FunctionCall(
         binder,
         expressions.conversions(),
+        expressions.scope(),
         call.function().text(),
         call.span(),
         binder.all(work),
@@ -188,7 +189,7 @@ final class Calls {
       throw binder.problem(
           ErrorCode.TYPE_MISMATCH,
           span,
-          "A %s is needed, and this is a %s".formatted(type.keyword(), value.type().keyword()));
+          "The value must be %s, and this is %s".formatted(Binder.a(type), Binder.a(value.type())));
     }
     return expressions.conversions().to(type, value);
   }

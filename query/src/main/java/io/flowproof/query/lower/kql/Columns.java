@@ -55,7 +55,7 @@ record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
 
   private static String name(Binder binder, NamedExpression column, AutoNames names) {
     if (column.names().size() > 1) {
-      throw binder.unsupported(column.span(), "Several names for one value");
+      throw binder.unsupported(column.span(), "A list of names for one value");
     }
     if (!column.names().isEmpty()) {
       var name = column.names().getFirst();

@@ -4,6 +4,7 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.algebra.Types;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlOperator;
@@ -16,7 +17,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.jspecify.annotations.Nullable;
 
-/** {@code datatable}: rows written out. */
+/** {@code datatable}: rows written out; a hidden number keeps them in their order. */
 final class DatatableLowering {
   private final Binder binder;
 
@@ -53,12 +54,22 @@ final class DatatableLowering {
 
   private Rows rows(List<Kql.ColumnType> columns, List<List<RexLiteral>> rows) {
     Algebra algebra = binder.context().algebra();
-    List<RelDataType> types = columns.stream().map(c -> Values.physical(c.type())).toList();
+    List<RelDataType> types = new ArrayList<>();
+    columns.forEach(column -> types.add(Values.physical(column.type())));
+    types.add(Types.LONG);
+    List<List<RexLiteral>> numbered = new ArrayList<>();
+    for (List<RexLiteral> row : rows) {
+      List<RexLiteral> withNumber = new ArrayList<>(row);
+      withNumber.add(binder.context().scalars().number(numbered.size()));
+      numbered.add(withNumber);
+    }
     List<Field<KqlType>> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       fields.add(new Field<>(columns.get(i).name().text(), columns.get(i).type(), i));
     }
-    return new Rows(new Relation<>(algebra.values(types, rows), fields, List.of(), List.of()));
+    return new Rows(
+        new Relation<>(
+            algebra.values(types, numbered), fields, List.of(columns.size()), List.of()));
   }
 
   private RexLiteral literal(KqlExpression written, KqlType type, Expressions expressions) {
@@ -69,7 +80,7 @@ final class DatatableLowering {
       throw binder.problem(
           ErrorCode.TYPE_MISMATCH,
           written.span(),
-          "A %s is needed, and this is a %s".formatted(type.keyword(), value.type().keyword()));
+          "The value must be %s, and this is %s".formatted(Binder.a(type), Binder.a(value.type())));
     }
     if (binder.values().constant(type, constant).rex() instanceof RexLiteral literal) {
       return literal;

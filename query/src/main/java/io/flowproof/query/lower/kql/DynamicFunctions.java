@@ -46,6 +46,11 @@ final class DynamicFunctions {
           .append(i)
           .append("}, 'null')");
     }
-    return call.call(KqlType.DYNAMIC, template.append(", ']')").toString(), parts);
+    template.append(", ']')");
+    return call.call(
+        KqlType.DYNAMIC,
+        "CASE WHEN length(%s) > %d THEN %s ELSE %s END"
+            .formatted(template, TextFunctions.MOST_LETTERS, TextFunctions.TOO_LONG, template),
+        parts);
   }
 }

@@ -109,7 +109,7 @@ final class Expressions {
     throw binder.problem(
         ErrorCode.TYPE_MISMATCH,
         span,
-        "%s takes a bool, and this is a %s".formatted(place, condition.type().keyword()));
+        "%s takes a bool, and this is %s".formatted(place, Binder.a(condition.type())));
   }
 
   private Scalar literal(KqlExpression.Literal literal) {
@@ -171,7 +171,7 @@ final class Expressions {
       throw binder.problem(
           ErrorCode.TYPE_MISMATCH,
           span,
-          "A " + target.type().keyword() + " has no members",
+          Binder.a(target.type()) + " has no members",
           target.type() == KqlType.STRING ? "read it with parse_json(…)" : null);
     }
     return target;

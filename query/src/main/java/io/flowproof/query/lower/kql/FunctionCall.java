@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call with its lowered arguments, and what a function's body needs to check and use them.
  *
+ * @param scope where the call stands
  * @param name the function as it was called
  * @param span the whole call
  * @param arguments lowered
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record FunctionCall(
     Binder binder,
     Conversions conversions,
+    Scope scope,
     String name,
     Span span,
     List<Scalar> arguments,
@@ -53,7 +55,7 @@ record FunctionCall(
   }
 
   private static String names(KqlType... types) {
-    return Arrays.stream(types).map(KqlType::keyword).collect(Collectors.joining(" or "));
+    return Arrays.stream(types).map(Binder::a).collect(Collectors.joining(" or "));
   }
 
   Scalar string(int index) {
@@ -103,8 +105,8 @@ record FunctionCall(
     return binder.problem(
         ErrorCode.TYPE_MISMATCH,
         spans.get(index),
-        "%s() takes a %s here, and this is a %s"
-            .formatted(name, expected, arguments.get(index).type().keyword()));
+        "%s() takes %s here, and this is %s"
+            .formatted(name, expected, Binder.a(arguments.get(index).type())));
   }
 
   /** Reports an argument whose value will not do. */

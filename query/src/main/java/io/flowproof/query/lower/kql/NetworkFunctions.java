@@ -1,10 +1,14 @@
 package io.flowproof.query.lower.kql;
 
 import io.flowproof.query.function.AddressFunctions;
+import io.flowproof.query.function.Ipv4Prefix;
 import io.flowproof.query.function.KqlFunctions;
 import io.flowproof.query.kql.KqlType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Functions of addresses. An address that cannot be read gives null. */
 final class NetworkFunctions {
@@ -22,7 +26,7 @@ final class NetworkFunctions {
             1,
             1,
             "Whether an IPv4 address is private (RFC 1918), or null",
-            c -> c.call(KqlType.BOOL, KqlFunctions.IPV4_IS_PRIVATE + "({0})", c.string(0))),
+            NetworkFunctions::isPrivate),
         new ScalarFunction(
             "ipv4_is_in_range",
             "(address, range)",
@@ -84,8 +88,15 @@ final class NetworkFunctions {
   }
 
   private static Scalar inRange(FunctionCall call, int range) {
-    if (call.argument(range).constant() instanceof String text && !isRange(text)) {
-      throw call.problem(range, "is no CIDR range: '" + text + "'");
+    if (call.argument(range).constant() instanceof String text) {
+      Ipv4Prefix prefix = Ipv4Prefix.parse(text);
+      if (prefix == null) {
+        throw call.problem(range, "is no CIDR range: '" + text + "'");
+      }
+      Optional<RexNode> number = call.scope().addressNumber(call.string(0));
+      if (number.isPresent()) {
+        return call.values().bool(within(call, number.get(), prefix));
+      }
     }
     return call.call(
         KqlType.BOOL,
@@ -94,12 +105,36 @@ final class NetworkFunctions {
         call.string(range));
   }
 
-  private static boolean isRange(String text) {
-    return text.matches("\\d{1,3}(\\.\\d{1,3}){3}(/\\d{1,2})?");
+  /**
+   * Where the address is known as a number, the ranges are comparisons; else Java reads the text.
+   */
+  private static Scalar isPrivate(FunctionCall call) {
+    return call.scope()
+        .addressNumber(call.string(0))
+        .map(
+            number ->
+                call.values()
+                    .bool(
+                        call.values()
+                            .scalars()
+                            .or(
+                                Ipv4Prefix.privateRanges().stream()
+                                    .map(range -> within(call, number, range))
+                                    .toList())))
+        .orElseGet(
+            () -> call.call(KqlType.BOOL, KqlFunctions.IPV4_IS_PRIVATE + "({0})", call.string(0)));
+  }
+
+  private static RexNode within(FunctionCall call, RexNode number, Ipv4Prefix range) {
+    var scalars = call.values().scalars();
+    return scalars.and(
+        scalars.call(
+            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, number, scalars.number(range.first())),
+        scalars.call(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, number, scalars.number(range.last())));
   }
 
   private static Scalar inAnyRange(FunctionCall call) {
-    List<org.apache.calcite.rex.RexNode> each =
+    List<RexNode> each =
         java.util.stream.IntStream.range(1, call.count())
             .mapToObj(i -> inRange(call, i).rex())
             .toList();

@@ -128,7 +128,7 @@ final class NumberFunctions {
     Scalar size = call.argument(1, KqlType.REAL, KqlType.LONG, KqlType.INT, KqlType.TIMESPAN);
     boolean time = value.type() == KqlType.DATETIME || value.type() == KqlType.TIMESPAN;
     if (time != (size.type() == KqlType.TIMESPAN)) {
-      throw call.mismatch(1, time ? "timespan" : "number");
+      throw call.mismatch(1, time ? "a timespan" : "a number");
     }
     if (value.type() == KqlType.REAL || size.type() == KqlType.REAL) {
       return call.call(

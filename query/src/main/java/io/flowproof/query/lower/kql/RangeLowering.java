@@ -4,6 +4,7 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.kql.KqlOperator;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
@@ -35,12 +36,18 @@ final class RangeLowering {
     List<List<RexLiteral>> rows =
         type == KqlType.REAL ? reals(range, parts) : wholes(range, parts, type);
     Field<KqlType> field = new Field<>(range.name().text(), type, 0);
+    boolean down = number(parts.get(2)).doubleValue() < 0;
+    SortKey order =
+        new SortKey(
+            0,
+            down ? SortKey.Direction.DESCENDING : SortKey.Direction.ASCENDING,
+            SortKey.Nulls.LAST);
     return new Rows(
         new Relation<>(
             algebra.values(List.of(Values.physical(type)), rows),
             List.of(field),
             List.of(),
-            List.of()));
+            List.of(order)));
   }
 
   private KqlType type(KqlOperator.Range range, List<Scalar> parts) {

@@ -19,7 +19,7 @@ final class RowPicks {
   static List<Column> extreme(AggregateArguments call, boolean greatest) {
     Scalar first = call.call().argument(0);
     if (first.type() == KqlType.DYNAMIC) {
-      throw call.call().mismatch(0, "scalar");
+      throw call.call().mismatch(0, "a scalar");
     }
     String own = AutoNames.of(call.expressions().getFirst());
     List<Column> others = others(call, 1, own);

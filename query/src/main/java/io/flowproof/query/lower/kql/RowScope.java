@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
 
 /** The columns of the current row; no aggregates. */
 record RowScope(Binder binder, Rows rows, Set<String> lets) implements Scope {
@@ -22,6 +24,15 @@ record RowScope(Binder binder, Rows rows, Set<String> lets) implements Scope {
       throw new UnboundException();
     }
     return field.map(f -> new Scalar(binder.context().algebra().ref(rows.relation(), f), f.type()));
+  }
+
+  @Override
+  public Optional<RexNode> addressNumber(Scalar address) {
+    if (!(address.rex() instanceof RexInputRef ref)) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(rows.relation().addressKeys().get(ref.getIndex()))
+        .map(place -> binder.context().algebra().ref(rows.relation().plan(), place));
   }
 
   @Override

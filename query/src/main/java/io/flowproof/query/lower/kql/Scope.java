@@ -4,6 +4,7 @@ import io.flowproof.core.source.Span;
 import io.flowproof.query.kql.KqlExpression.Call;
 import io.flowproof.query.kql.KqlExpression.Name;
 import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
 
 /** Where an expression stands: which columns it may read, and whether it may aggregate. */
 interface Scope {
@@ -16,6 +17,14 @@ interface Scope {
    * @return the exception to throw
    */
   UnboundException unknown(Name name);
+
+  /**
+   * The unsigned number of an IPv4 address, null where the text is none; empty where no column
+   * holds it.
+   */
+  default Optional<RexNode> addressNumber(Scalar address) {
+    return Optional.empty();
+  }
 
   /** The value of a call of an aggregate function, which the scope may refuse. */
   Scalar aggregate(AggregateFunction function, Call call, Span span);

@@ -94,7 +94,7 @@ final class SummarizeLowering {
       }
     }
     if (aggregate.names().size() > 1) {
-      throw binder.unsupported(aggregate.span(), "Several names for one value");
+      throw binder.unsupported(aggregate.span(), "A list of names for one value");
     }
     KqlExpression value = aggregate.value();
     Scalar scalar = new Expressions(binder, scope, names).lower(value);

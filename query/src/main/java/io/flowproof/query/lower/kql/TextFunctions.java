@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 
 /** Functions of strings. */
 final class TextFunctions {
+  /** Kusto's limit of a string, in letters; what would be longer ends the query. */
+  static final int MOST_LETTERS = 1 << 20;
+
+  static final String TOO_LONG = "error('A text is longer than 1,048,576 letters')";
+
   private TextFunctions() {}
 
   static List<ScalarFunction> all() {
@@ -23,13 +28,17 @@ final class TextFunctions {
             "(text, lookup, rewrite)",
             3,
             "Every occurrence of a text replaced by another",
-            "CASE WHEN {1} = '' THEN {0} ELSE replace({0}, {1}, {2}) END"),
+            "CASE WHEN {1} = '' THEN {0}"
+                + growing("(length({0}) // length({1}) + 1) * length({2}) + length({0})")
+                + " ELSE replace({0}, {1}, {2}) END"),
         text(
             "replace_regex",
             "(text, regex, rewrite)",
             3,
             "Every match replaced; \\1 is the first group",
-            "regexp_replace({0}, {1}, {2}, 'g')"),
+            "CASE WHEN false THEN ''"
+                + growing("(length({0}) + 1) * (length({2}) + 1)")
+                + " ELSE regexp_replace({0}, {1}, {2}, 'g') END"),
         text(
             "trim_start",
             "(regex, text)",
@@ -138,11 +147,32 @@ final class TextFunctions {
   }
 
   private static Scalar join(FunctionCall call) {
-    return call.call(KqlType.STRING, "concat({*})", texts(call));
+    return capped(call, "concat({*})");
   }
 
   private static Scalar joinWith(FunctionCall call) {
-    return call.call(KqlType.STRING, "concat_ws({*})", texts(call));
+    return capped(call, "concat_ws({*})");
+  }
+
+  /** A text that may be longer than its parts; the engine computes it once. */
+  private static Scalar capped(FunctionCall call, String template) {
+    return call.call(
+        KqlType.STRING,
+        "CASE WHEN length("
+            + template
+            + ") > "
+            + MOST_LETTERS
+            + " THEN "
+            + TOO_LONG
+            + " ELSE "
+            + template
+            + " END",
+        texts(call));
+  }
+
+  /** A branch that ends the query where the text would grow past Kusto's limit. */
+  private static String growing(String length) {
+    return " WHEN " + length + " > " + 16 * MOST_LETTERS + " THEN " + TOO_LONG;
   }
 
   private static Scalar substring(FunctionCall call) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
+import io.flowproof.engine.api.EngineException;
 import io.flowproof.query.CompiledQuery;
 import io.flowproof.query.Language;
 import io.flowproof.query.OutputColumn;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Runs every directory of {@code cases/kql} on DuckDB: {@code query.kql} over {@code flows.log}, if
  * there is one, at 2024-01-01 00:00 UTC, gives {@code expected.txt} (the rows, or the messages when
- * the query is refused). With {@code -Dcases.record=true} what comes out is written down instead.
+ * the query is refused or the engine ends it). With {@code -Dcases.record=true} what comes out is
+ * written down instead.
  */
 class KqlCasesTest {
   private static final Path CASES =
@@ -98,6 +100,14 @@ class KqlCasesTest {
     } catch (InvalidQueryException e) {
       return e.getMessage() + "\n";
     }
+    try {
+      return rows(query, flows);
+    } catch (EngineException e) {
+      return e.getMessage() + "\n";
+    }
+  }
+
+  private static String rows(CompiledQuery query, StagedFlows flows) {
     List<OutputColumn> columns = query.columns();
     List<String> lines = new ArrayList<>();
     lines.add(

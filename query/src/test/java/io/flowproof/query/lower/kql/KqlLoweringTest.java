@@ -1,0 +1,122 @@
+package io.flowproof.query.lower.kql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.core.source.SourceText;
+import io.flowproof.query.CompiledQuery;
+import io.flowproof.query.Language;
+import io.flowproof.query.QueryCompiler;
+import io.flowproof.query.QueryTime;
+import io.flowproof.query.StagedFlows;
+import io.flowproof.query.catalog.Catalog;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KqlLoweringTest {
+  private static final String FLOW =
+      "2 123456789010 eni-1 203.0.113.12 172.31.16.139 49761 22 6 20 4249 %d %d %s OK\n";
+
+  @Test
+  void followsAGroupBackToTheFlowsThatPassedTheFilters() {
+    StringBuilder log = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      log.append(FLOW.formatted(1418530000 + i, 1418530060 + i, "ACCEPT"));
+    }
+    for (int i = 0; i < 50; i++) {
+      log.append(FLOW.formatted(1418530000 + i, 1418530060 + i, "REJECT"));
+    }
+    CompiledQuery query =
+        compile(
+            """
+            VPCFlow
+            | where Direction == "Inbound" and Action == "ACCEPT"
+            | extend Port = DstPort + 0
+            | summarize Count = count(), make_set(DstIP) by SrcIP, Port
+            | where Count > 10
+            | top 5 by Count
+            """);
+    try (StagedFlows flows = StagedFlows.of(log.toString())) {
+      assertThat(flows.engine().all(query.sql())).hasSize(1);
+      String lineage = query.lineageSql(List.of(0)).orElseThrow();
+      assertThat(flows.engine().all("SELECT count(*) FROM (" + lineage + ") AS l"))
+          .isEqualTo(List.of(List.of(20L)));
+    }
+  }
+
+  @Test
+  void readsOnlyTheColumnsThatTheQueryNeeds() {
+    CompiledQuery query =
+        compile("VPCFlow | where Action == 'ACCEPT' | summarize count() by SrcIP");
+    assertThat(query.storedColumns()).containsExactly("flow.action", "flow.srcaddr");
+  }
+
+  @Test
+  void comparesStoredColumnsAsTheyAreSoThatTheEngineCanSkip() {
+    CompiledQuery query =
+        compile("AWSVPCFlow | where DstPort == 22 and TimeGenerated > ago(1h) | count");
+    assertThat(query.sql()).contains("\"dstport\"").doesNotContain("DISTINCT FROM");
+  }
+
+  @Test
+  void givesTheSameRowsEachTime() {
+    CompiledQuery query =
+        compile("range x from 1 to 1000 step 1 | summarize take_any(x), make_list(x) by x % 7");
+    try (StagedFlows none = StagedFlows.none()) {
+      var first = none.engine().all(query.sql());
+      assertThat(none.engine().all(query.sql())).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void refusesLetsThatDoubleEachTime() {
+    StringBuilder text = new StringBuilder();
+    text.append("let a0 = tolong(tostring(now()));\n");
+    for (int i = 1; i < 40; i++) {
+      text.append("let a%d = a%d + a%d;\n".formatted(i, i - 1, i - 1));
+    }
+    refuses(text + "print a39", "The expression becomes too large");
+  }
+
+  @Test
+  void refusesFunctionsThatCallEachOtherTooOften() {
+    StringBuilder text = new StringBuilder("let f0 = (x:long) { x + 1 };\n");
+    for (int i = 1; i < 30; i++) {
+      text.append("let f%d = (x:long) { f%d(x) + f%d(x) };\n".formatted(i, i - 1, i - 1));
+    }
+    refuses(text + "print f29(1)", "Tables and functions of lets are used more than 100 times");
+  }
+
+  @Test
+  void refusesARangeOfTooManyRows() {
+    refuses("range x from 1 to 1000000000 step 1", "'range' makes more than 20000 rows");
+  }
+
+  @Test
+  void compilesTheDeepestQueryThatParses() {
+    compile("print " + "(".repeat(490) + "1" + ")".repeat(490));
+    compile("print not(" + "not(".repeat(400) + "true" + ")".repeat(401));
+    compile("print 1" + " + strlen('x')".repeat(400));
+    compile("print a = 1" + " | extend a = a + 1".repeat(290));
+  }
+
+  private static CompiledQuery compile(String text) {
+    return new QueryCompiler(Catalog.ofFlowLogs())
+        .compile(
+            new SourceText("q", text),
+            Language.KQL,
+            QueryTime.at(Instant.parse("2024-01-01T00:00:00Z")));
+  }
+
+  private static void refuses(String text, String message) {
+    InvalidQueryException e =
+        catchThrowableOfType(InvalidQueryException.class, () -> compile(text));
+    assertThat(e).isNotNull();
+    assertThat(e.diagnostics())
+        .allSatisfy(d -> assertThat(d.code()).isEqualTo(ErrorCode.TOO_LARGE))
+        .anySatisfy(d -> assertThat(d.message()).isEqualTo(message));
+  }
+}
