@@ -45,7 +45,9 @@ final class FieldsLowering {
         outputs.putIfAbsent(name.name(), new Output<>(name.name(), missing.rex(), missing.type()));
       }
     }
-    return context.algebra().project(input, List.copyOf(outputs.values()));
+    return outputs.isEmpty()
+        ? input.withFields(List.of())
+        : context.algebra().project(input, List.copyOf(outputs.values()));
   }
 
   private static List<Field<SplType>> named(

@@ -38,7 +38,7 @@ final class FillnullLowering {
       Value value = row.field(name).map(found -> filled(found, fill, text, context)).orElse(fill);
       EvalLowering.set(outputs, new Output<>(name, value.rex(), value.type()));
     }
-    return context.algebra().project(row.relation(), outputs);
+    return outputs.isEmpty() ? input : context.algebra().project(row.relation(), outputs);
   }
 
   private static Value filled(Value value, Value fill, String text, SplContext context) {

@@ -24,6 +24,13 @@ public final class SplLowering {
     for (Command command : commands.subList(1, commands.size())) {
       relation = next(command, relation, context);
     }
+    if (relation.fields().isEmpty() && shared.diagnostics().isEmpty()) {
+      context.error(
+          ErrorCode.UNKNOWN_COLUMN,
+          commands.getLast().span(),
+          "The search leaves no field to show",
+          null);
+    }
     List<OutputColumn> columns =
         relation.fields().stream()
             .map(f -> new OutputColumn(f.name(), f.type().shown(f.name())))

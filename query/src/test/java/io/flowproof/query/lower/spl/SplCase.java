@@ -1,8 +1,16 @@
-package io.flowproof.query;
+package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.source.Diagnostic;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
+import io.flowproof.query.CompiledQuery;
+import io.flowproof.query.Language;
+import io.flowproof.query.LimitCheck;
+import io.flowproof.query.OutputColumn;
+import io.flowproof.query.QueryCompiler;
+import io.flowproof.query.QueryTime;
+import io.flowproof.query.ResultValue;
+import io.flowproof.query.StagedFlows;
 import io.flowproof.query.catalog.Catalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +19,17 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case: a folder with {@code query.kql} or {@code query.spl}, {@code about.md}, perhaps {@code
- * input} (lines of a flow log), and {@code expected.txt}: the result as a table, or the problems.
- * What must be said beside the result follows it, a line each.
+ * A case: a folder with {@code query.spl}, {@code about.md}, perhaps {@code flows.log}, and {@code
+ * expected.txt}: the result as a table, or the problems. What must be said beside the result
+ * follows it, a line each.
  *
  * @param folder of the case
- * @param language of its query
  */
-record GoldenCase(Path folder, Language language) {
+record SplCase(Path folder) {
   /** What now() is in every case. */
   static final Instant NOW = Instant.parse("2024-05-14T10:00:00Z");
 
@@ -33,8 +39,13 @@ record GoldenCase(Path folder, Language language) {
   }
 
   /** The lines of the flow log; empty for none. */
-  String input() {
-    return Files.exists(folder.resolve("input")) ? read("input") : "";
+  String flows() {
+    return Files.exists(folder.resolve("flows.log")) ? read("flows.log") : "";
+  }
+
+  /** The search. */
+  String query() {
+    return read("query.spl");
   }
 
   /** What should come out. */
@@ -44,10 +55,10 @@ record GoldenCase(Path folder, Language language) {
 
   /** What does come out, run on {@code flows}. */
   String run(StagedFlows flows) {
-    SourceText source = new SourceText(file(), read(file()));
+    SourceText source = new SourceText("query.spl", query());
     try {
       CompiledQuery query =
-          new QueryCompiler(Catalog.ofFlowLogs()).compile(source, language, QueryTime.at(NOW));
+          new QueryCompiler(Catalog.ofFlowLogs()).compile(source, Language.SPL, QueryTime.at(NOW));
       StringBuilder out = new StringBuilder(table(query, flows));
       query
           .notices()
@@ -62,10 +73,6 @@ record GoldenCase(Path folder, Language language) {
     } catch (InvalidQueryException e) {
       return e.diagnostics().stream().map(d -> problem(d, source)).collect(Collectors.joining());
     }
-  }
-
-  private String file() {
-    return "query." + language.name().toLowerCase(Locale.ROOT);
   }
 
   private static String problem(Diagnostic diagnostic, SourceText source) {
