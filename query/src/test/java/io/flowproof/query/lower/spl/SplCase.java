@@ -12,6 +12,8 @@ import io.flowproof.query.QueryTime;
 import io.flowproof.query.ResultValue;
 import io.flowproof.query.StagedFlows;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.compile.CompiledQuery;
+import io.flowproof.query.compile.QueryCompiler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

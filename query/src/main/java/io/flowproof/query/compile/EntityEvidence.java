@@ -1,7 +1,8 @@
-package io.flowproof.query;
+package io.flowproof.query.compile;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.query.QueryTime;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Scalars;

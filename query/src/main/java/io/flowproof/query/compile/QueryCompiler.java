@@ -1,4 +1,4 @@
-package io.flowproof.query;
+package io.flowproof.query.compile;
 
 import io.flowproof.core.source.Diagnostic;
 import io.flowproof.core.source.Diagnostics;
@@ -6,6 +6,8 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Span;
+import io.flowproof.query.Language;
+import io.flowproof.query.QueryTime;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlParser;

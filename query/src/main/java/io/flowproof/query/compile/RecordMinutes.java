@@ -1,4 +1,4 @@
-package io.flowproof.query;
+package io.flowproof.query.compile;
 
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.query.algebra.Algebra;

@@ -1,5 +1,9 @@
-package io.flowproof.query;
+package io.flowproof.query.compile;
 
+import io.flowproof.query.Language;
+import io.flowproof.query.LimitCheck;
+import io.flowproof.query.Notice;
+import io.flowproof.query.OutputColumn;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Relation;
