@@ -15,7 +15,7 @@ assemble() {
   rm -rf "$new" "$state/dist.old"
   mkdir -p "$new/lib"
   touch "$new/stamp" # what changes from here on is newer
-  (cd "$root" && mvn -B -ntp -q -DskipTests -Dquick=true package -pl app -am)
+  (cd "$root" && mvn -B -ntp -q -Dmaven.test.skip=true -Dquick=true package -pl app -am)
   collect_jars "$new"
   printf '%s\n' "$JAVA_HOME" >"$new/java-home"
   mv "$new/stamp" "$new/stamp.new"
