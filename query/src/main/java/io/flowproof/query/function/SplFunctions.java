@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Functions of SPL that SQL lacks; see {@link AddressFunctions} for the pattern. */
 public final class SplFunctions {
+  /** How many characters a text may have that grew from others; past it the query ends. */
+  public static final int LONGEST_TEXT = 1 << 20;
+
+  /** What is said then. */
+  public static final String TEXT_TOO_LONG = "A text is longer than 1,048,576 characters";
+
   /** {@code (number)}: as Splunk prints a double: without a fraction where it has none. */
   public static final EngineFunction NUMBER_TEXT =
       EngineFunction.named("fp_spl_number_text", Types.TEXT);
@@ -100,6 +106,9 @@ public final class SplFunctions {
   }
 
   private static String plus(String left, String right) {
+    if (left.length() + right.length() > LONGEST_TEXT) {
+      throw new IllegalArgumentException(TEXT_TOO_LONG);
+    }
     OptionalDouble first = SplNumber.parse(left);
     OptionalDouble second = SplNumber.parse(right);
     return first.isPresent() && second.isPresent()

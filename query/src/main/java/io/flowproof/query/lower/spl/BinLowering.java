@@ -42,15 +42,15 @@ final class BinLowering {
           Map.entry("days", 86_400));
 
   private static final EngineFunction FLOOR =
-      new EngineFunction("FLOOR_TO", Types.DOUBLE, "floor({0} / {1}) * {1}");
+      new EngineFunction("FLOOR_TO", Types.DOUBLE, "(floor({0} / {1}) * {1})");
   private static final EngineFunction MONTH =
       new EngineFunction(
           "START_OF_MONTH",
           Types.DOUBLE,
           "epoch(date_trunc('month', make_timestamp(CAST({0} * 1000000 AS BIGINT))))");
   private static final EngineFunction RANGE =
-      new EngineFunction("RANGE_TEXT", Types.TEXT, "{0} || '-' || {1}");
-  private static final EngineFunction ADD = new EngineFunction("ADD", Types.DOUBLE, "{0} + {1}");
+      new EngineFunction("RANGE_TEXT", Types.TEXT, "({0} || '-' || {1})");
+  private static final EngineFunction ADD = new EngineFunction("ADD", Types.DOUBLE, "({0} + {1})");
 
   private BinLowering() {}
 

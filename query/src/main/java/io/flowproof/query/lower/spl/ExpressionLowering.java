@@ -17,14 +17,13 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 /** Lowers expressions of eval and where over the rows of one command ("Evaluation functions"). */
 final class ExpressionLowering {
   private static final EngineFunction DIVIDE =
-      new EngineFunction("DIVIDE", Types.DOUBLE, "{0} / nullif({1}, 0)");
+      new EngineFunction("DIVIDE", Types.DOUBLE, "({0} / nullif({1}, 0))");
   private static final EngineFunction MODULO =
-      new EngineFunction("MODULO", Types.DOUBLE, "{0} % nullif({1}, 0)");
-  private static final EngineFunction CONCATENATE =
-      new EngineFunction("CONCATENATE", Types.TEXT, "{0} || {1}");
-  private static final EngineFunction XOR = new EngineFunction("XOR", Types.BOOLEAN, "{0} <> {1}");
+      new EngineFunction("MODULO", Types.DOUBLE, "({0} % nullif({1}, 0))");
+  private static final EngineFunction XOR =
+      new EngineFunction("XOR", Types.BOOLEAN, "({0} <> {1})");
   private static final EngineFunction NEGATIVE =
-      new EngineFunction("NEGATIVE", Types.DOUBLE, "-{0}");
+      new EngineFunction("NEGATIVE", Types.DOUBLE, "(-{0})");
 
   private final SplContext context;
   private final SplScalars scalars;
@@ -136,10 +135,15 @@ final class ExpressionLowering {
   }
 
   private Value arithmetic(Expression.Arithmetic arithmetic) {
+    if (arithmetic.operator() == Expression.Arithmetic.Operator.CONCATENATE) {
+      List<Value> parts = new ArrayList<>();
+      addParts(arithmetic, parts);
+      return concatenate(parts);
+    }
     Value left = lower(arithmetic.left());
     Value right = lower(arithmetic.right());
     return switch (arithmetic.operator()) {
-      case CONCATENATE -> concatenate(left, right);
+      case CONCATENATE -> concatenate(List.of(left, right));
       case ADD -> add(arithmetic, left, right);
       case SUBTRACT -> numeric(SqlStdOperatorTable.MINUS, arithmetic, left, right);
       case MULTIPLY -> numeric(SqlStdOperatorTable.MULTIPLY, arithmetic, left, right);
@@ -148,9 +152,29 @@ final class ExpressionLowering {
     };
   }
 
-  private Value concatenate(Value left, Value right) {
-    return new Value(
-        context.sql().call(CONCATENATE, scalars.toText(left), scalars.toText(right)), SplType.TEXT);
+  /** The operands of a chain of concatenations, which is one text. */
+  private void addParts(Expression expression, List<Value> parts) {
+    if (expression instanceof Expression.Arithmetic arithmetic
+        && arithmetic.operator() == Expression.Arithmetic.Operator.CONCATENATE) {
+      addParts(arithmetic.left(), parts);
+      addParts(arithmetic.right(), parts);
+    } else {
+      parts.add(lower(expression));
+    }
+  }
+
+  private Value concatenate(List<Value> parts) {
+    List<RexNode> texts = new ArrayList<>();
+    List<Integer> unbounded = new ArrayList<>();
+    for (Value part : parts) {
+      RexNode text = scalars.toText(part);
+      boolean bounded = part.type().isNumeric() || part.type() == SplType.BOOLEAN;
+      if (!bounded) {
+        unbounded.add(texts.size());
+      }
+      texts.add(bounded ? text : row.once(text));
+    }
+    return new Value(TextLength.joined(context.sql(), texts, unbounded), SplType.TEXT);
   }
 
   private Value numeric(
@@ -168,7 +192,7 @@ final class ExpressionLowering {
       return numeric(SqlStdOperatorTable.PLUS, place, left, right);
     }
     if (isPlainText(left) || isPlainText(right)) {
-      return concatenate(left, right);
+      return concatenate(List.of(left, right));
     }
     return new Value(
         context.sql().call(SplFunctions.PLUS, scalars.toText(left), scalars.toText(right)),

@@ -13,7 +13,10 @@ final class MultivalueFunctions {
   private static final EngineFunction COUNT =
       new EngineFunction("COUNT_OF_LIST", Types.LONG, "nullif(len({0}), 0)");
   private static final EngineFunction JOIN =
-      new EngineFunction("JOIN_LIST", Types.TEXT, "array_to_string({0}, {1})");
+      new EngineFunction(
+          "JOIN_LIST",
+          Types.TEXT,
+          TextLength.limited("len({0}) * length({1}) / 16", "array_to_string({0}, {1})"));
   private static final EngineFunction DEDUP =
       new EngineFunction(
           "DEDUP_LIST",
@@ -45,7 +48,7 @@ final class MultivalueFunctions {
             2,
             2,
             "The values as one text, with a delimiter between them",
-            a -> new Value(a.sql().call(JOIN, list(a), a.text(1)), SplType.TEXT)),
+            MultivalueFunctions::join),
         new EvalFunction(
             "mvindex",
             2,
@@ -56,6 +59,13 @@ final class MultivalueFunctions {
 
   private static RexNode list(Arguments arguments) {
     return arguments.scalars().toList(arguments.once(arguments.any(0)));
+  }
+
+  private static Value join(Arguments arguments) {
+    Row row = arguments.lowering().row();
+    RexNode list = row.once(list(arguments));
+    RexNode delimiter = row.once(arguments.text(1));
+    return new Value(arguments.sql().call(JOIN, list, delimiter), SplType.TEXT);
   }
 
   private static Value split(Arguments arguments) {

@@ -28,7 +28,7 @@ import org.apache.calcite.sql.SqlOperator;
  */
 final class TermLowering {
   private static final EngineFunction LIKE =
-      new EngineFunction("LIKE", Types.BOOLEAN, "{0} LIKE {1} ESCAPE '\\'");
+      new EngineFunction("LIKE", Types.BOOLEAN, "({0} LIKE {1} ESCAPE '\\')");
 
   private final SplContext context;
   private final Scalars sql;
@@ -209,7 +209,7 @@ final class TermLowering {
         new EngineFunction(
             "ANY_LIKE",
             Types.BOOLEAN,
-            "len(list_filter({0}, lambda v: lower(v) LIKE {1} ESCAPE '\\')) > 0");
+            "(len(list_filter({0}, lambda v: lower(v) LIKE {1} ESCAPE '\\')) > 0)");
     RexNode matches =
         sql.call(any, value.rex(), sql.text(Wildcard.like(text.toLowerCase(Locale.ROOT))));
     return comparator == Comparator.EQUAL ? matches : sql.not(matches);

@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** Text functions and conversions. */
 final class TextFunctions {
   private static final EngineFunction LIKE =
-      new EngineFunction("LIKE", Types.BOOLEAN, "{0} LIKE {1}");
+      new EngineFunction("LIKE", Types.BOOLEAN, "({0} LIKE {1})");
   private static final EngineFunction MATCHES =
       EngineFunction.named("regexp_matches", Types.BOOLEAN);
   private static final EngineFunction REPLACE =
-      new EngineFunction("REPLACE_ALL", Types.TEXT, "regexp_replace({0}, {1}, {2}, 'g')");
+      new EngineFunction(
+          "REPLACE_ALL",
+          Types.TEXT,
+          TextLength.limited(
+              "(length({0}) + 1) * (length({2}) + 1) / 16", "regexp_replace({0}, {1}, {2}, 'g')"));
 
   /** What PCRE has and an engine without backtracking does not. */
   private static final Pattern BACKTRACKING =
@@ -138,9 +142,10 @@ final class TextFunctions {
   }
 
   private static Value replace(Arguments arguments) {
-    RexNode text = arguments.text(0);
+    Row row = arguments.lowering().row();
+    RexNode text = row.once(arguments.text(0));
     String regex = regex(arguments, 1);
-    RexNode with = arguments.text(2);
+    RexNode with = row.once(arguments.text(2));
     return regex == null
         ? arguments.scalars().missing()
         : new Value(
@@ -191,7 +196,7 @@ final class TextFunctions {
         new EngineFunction(
             "HEX_NUMBER",
             Types.DOUBLE,
-            "TRY_CAST('0x' || regexp_replace({0}, '^0[xX]', '') AS BIGINT)::DOUBLE");
+            "CAST(TRY_CAST('0x' || regexp_replace({0}, '^0[xX]', '') AS BIGINT) AS DOUBLE)");
     return new Value(arguments.sql().call(hex, arguments.text(0)), SplType.NUMBER);
   }
 
@@ -215,7 +220,7 @@ final class TextFunctions {
                   .sql()
                   .call(
                       new EngineFunction(
-                          "HEX_TEXT", Types.TEXT, "'0x' || to_hex(TRY_CAST({0} AS BIGINT))"),
+                          "HEX_TEXT", Types.TEXT, "('0x' || to_hex(TRY_CAST({0} AS BIGINT)))"),
                       number),
               SplType.TEXT);
       default ->

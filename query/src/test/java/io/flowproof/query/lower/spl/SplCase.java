@@ -3,6 +3,7 @@ package io.flowproof.query.lower.spl;
 import io.flowproof.core.source.Diagnostic;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
+import io.flowproof.engine.api.EngineException;
 import io.flowproof.query.CompiledQuery;
 import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
@@ -72,6 +73,8 @@ record SplCase(Path folder) {
         }
       }
       return out.toString();
+    } catch (EngineException e) {
+      return "engine: " + e.getMessage() + "\n";
     } catch (InvalidQueryException e) {
       return e.diagnostics().stream().map(d -> problem(d, source)).collect(Collectors.joining());
     }
