@@ -74,7 +74,7 @@ final class Expressions {
               : lower(signed.operand());
       case Binary binary -> binary(binary, false);
       case KqlExpression.Logical logical -> logical(logical, false);
-      case KqlExpression.In in -> in(in);
+      case KqlExpression.In in -> in(in, false);
       case KqlExpression.Between between -> between(between);
       case KqlExpression.Star star -> throw binder.unsupported(star.span(), "'*' as a value");
       case KqlExpression.MemberCall call ->
@@ -94,6 +94,7 @@ final class Expressions {
         switch (expression) {
           case KqlExpression.Logical logical -> logical(logical, true);
           case Binary binary -> binary(binary, true);
+          case KqlExpression.In in -> in(in, true);
           case KqlExpression other -> lower(other);
         };
     return bool(condition, expression.span(), place).rex();
@@ -235,7 +236,7 @@ final class Expressions {
         parts.get(0), parts.get(1), parts.get(2), between.negated(), between.span());
   }
 
-  private Scalar in(KqlExpression.In in) {
+  private Scalar in(KqlExpression.In in, boolean filters) {
     List<Supplier<List<Scalar>>> work = new ArrayList<>();
     work.add(() -> List.of(lower(in.value())));
     for (KqlExpression candidate : in.candidates()) {
@@ -244,7 +245,7 @@ final class Expressions {
     List<List<Scalar>> all = binder.all(work);
     Scalar value = all.getFirst().getFirst();
     List<Scalar> candidates = all.subList(1, all.size()).stream().flatMap(List::stream).toList();
-    return new Membership(binder, conversions, comparisons, texts)
+    return new Membership(binder, conversions, comparisons, texts, filters)
         .test(in.operator(), value, candidates, in.operatorSpan());
   }
 

@@ -20,18 +20,25 @@ final class Membership {
   private final Conversions conversions;
   private final Comparisons comparisons;
   private final TextOperators texts;
+  private final boolean filters;
 
-  Membership(Binder binder, Conversions conversions, Comparisons comparisons, TextOperators texts) {
+  Membership(
+      Binder binder,
+      Conversions conversions,
+      Comparisons comparisons,
+      TextOperators texts,
+      boolean filters) {
     this.values = binder.values();
     this.conversions = conversions;
     this.comparisons = comparisons;
     this.texts = texts;
+    this.filters = filters;
   }
 
   Scalar test(InOperator operator, Scalar value, List<Scalar> candidates, Span span) {
     return switch (operator) {
-      case IN -> among(value, candidates, span);
-      case NOT_IN -> texts.not(among(value, candidates, span));
+      case IN -> among(value, candidates, filters, span);
+      case NOT_IN -> texts.not(among(value, candidates, false, span));
       case IN_ANY_CASE -> anyCase(value, candidates, span);
       case NOT_IN_ANY_CASE -> texts.not(anyCase(value, candidates, span));
       case HAS_ANY -> values.bool(values.scalars().or(terms(value, candidates, span)));
@@ -49,7 +56,7 @@ final class Membership {
     // The operator checks the types; its value is not used.
     candidates.forEach(c -> texts.apply(BinaryOperator.EQUAL_ANY_CASE, value, c, span));
     Scalar text = value.type() == KqlType.DYNAMIC ? conversions.text(value) : value;
-    return among(lower(text), candidates.stream().map(this::lower).toList(), span);
+    return among(lower(text), candidates.stream().map(this::lower).toList(), false, span);
   }
 
   private Scalar lower(Scalar text) {
@@ -58,7 +65,7 @@ final class Membership {
         : values.named(KqlType.STRING, "lower", text);
   }
 
-  private Scalar among(Scalar value, List<Scalar> candidates, Span span) {
+  private Scalar among(Scalar value, List<Scalar> candidates, boolean nullIsFalse, Span span) {
     if (candidates.isEmpty()) {
       return values.constant(KqlType.BOOL, false);
     }
@@ -77,7 +84,8 @@ final class Membership {
       template.append(i == 1 ? "" : ", ").append('{').append(i).append('}');
     }
     template.append(')');
-    String sql = value.isNeverNull() ? "(" + template + ")" : "coalesce(" + template + ", false)";
+    boolean plainly = nullIsFalse || value.isNeverNull();
+    String sql = plainly ? "(" + template + ")" : "coalesce(" + template + ", false)";
     return values.bool(
         values
             .scalars()

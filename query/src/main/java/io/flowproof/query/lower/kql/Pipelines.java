@@ -47,7 +47,11 @@ final class Pipelines {
 
   private Rows next(KqlOperator operator, Rows rows, Environment names) {
     try {
-      return lower(operator, rows, names);
+      Rows next = lower(operator, rows, names);
+      if (next.fields().isEmpty() && next.broken().isEmpty() && !next.open()) {
+        throw binder.unsupported(operator.span(), "A table without columns");
+      }
+      return next;
     } catch (UnboundException e) {
       return rows.opened();
     }
