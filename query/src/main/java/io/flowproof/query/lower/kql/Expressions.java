@@ -251,6 +251,9 @@ final class Expressions {
 
   /** The values of a list; a dynamic array that is known stands for its elements. */
   private List<Scalar> candidates(KqlExpression candidate) {
+    if (candidate instanceof Name name && isTable(name)) {
+      throw binder.unsupported(candidate.span(), "A table as a list");
+    }
     Scalar value = lower(candidate);
     if (value.type() == KqlType.DYNAMIC && value.constant() instanceof String json) {
       return JsonArray.elements(json)
@@ -261,6 +264,11 @@ final class Expressions {
       throw binder.unsupported(candidate.span(), "A list that is not a constant");
     }
     return List.of(value);
+  }
+
+  private boolean isTable(Name name) {
+    Environment.Binding binding = names.find(name.text()).orElse(null);
+    return binding instanceof Environment.Table || binding instanceof Environment.Given;
   }
 
   private static KqlType typeOf(Object element) {

@@ -7,9 +7,14 @@ import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Calls that give rows: functions of lets, {@code materialize()}, {@code table()}. */
 final class TableFunctions {
+  /** Functions that every Sentinel workspace has: watchlists, and the parsers of ASIM. */
+  private static final Pattern SENTINEL =
+      Pattern.compile("_GetWatchlist\\w*|_Im_\\w+|_ASim_\\w+|[iI]m[A-Z]\\w+");
+
   private final Binder binder;
   private final Pipelines pipelines;
 
@@ -33,7 +38,8 @@ final class TableFunctions {
         && literal.value() instanceof String table) {
       return rows(new KqlExpression.Name(literal.span(), table), names);
     }
-    if (Functions.isKusto(name) || Functions.scalar(name) != null) {
+    boolean sentinels = SENTINEL.matcher(name).matches();
+    if (sentinels || Functions.isKusto(name) || Functions.scalar(name) != null) {
       throw binder.unsupported(call.function().span(), "'" + name + "()' as a table");
     }
     throw binder.problem(
