@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
-import io.flowproof.query.CompiledQuery;
 import io.flowproof.query.Language;
-import io.flowproof.query.QueryCompiler;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.StagedFlows;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.compile.CompiledQuery;
+import io.flowproof.query.compile.QueryCompiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
