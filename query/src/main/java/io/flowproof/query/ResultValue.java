@@ -18,11 +18,23 @@ import org.jspecify.annotations.Nullable;
 public final class ResultValue {
   private static final double LARGEST_EXACT = 1L << 53;
 
+  /**
+   * A value that is JSON text already.
+   *
+   * @param text one JSON value
+   */
+  public record JsonText(String text) {
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
   private ResultValue() {}
 
   /**
-   * The value for JSON: Boolean, Integer, Long, Double, String or List of these, or null. What JSON
-   * has no number for is text: NaN and the infinities.
+   * The value for JSON: Boolean, Integer, Long, Double, String or List of these, {@link JsonText},
+   * or null. What JSON has no number for is text: NaN and the infinities.
    */
   public static @Nullable Object json(ValueType type, @Nullable Object physical) {
     if (physical == null) {
@@ -32,7 +44,9 @@ public final class ResultValue {
       case DATETIME -> datetime(((Number) physical).longValue());
       case TIMESPAN -> timespan(((Number) physical).longValue());
       case EPOCH_SECONDS -> epoch(((Number) physical).doubleValue());
-      case MULTIVALUE, DYNAMIC -> physical instanceof List<?> list ? elements(list) : physical;
+      case MULTIVALUE -> physical instanceof List<?> list ? elements(list) : physical;
+      case DYNAMIC ->
+          physical instanceof List<?> list ? elements(list) : new JsonText(physical.toString());
       case TEXT, INTEGER, BOOLEAN -> physical;
       case REAL, SPL_NUMBER -> number(physical);
     };

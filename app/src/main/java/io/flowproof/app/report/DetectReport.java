@@ -190,24 +190,28 @@ public final class DetectReport {
               + ", "
               + UtcTime.range(window.from(), window.to()));
     }
-    long more = searched.totals().skipdata() - Math.min(MOST_WINDOWS, searched.skipped().size());
+    int more = searched.skipped().size() - MOST_WINDOWS;
     if (more > 0) {
-      out.println(page.warning("SKIPDATA") + "  and " + Numbers.count(more) + " more");
-    }
-    if (searched.totals().rejected() > 0 || searched.totals().damaged() > 0) {
       out.println(
-          page.warning("REJECTED")
-              + "  %s, %s (flowproof inspect shows them)"
-                  .formatted(
-                      Numbers.count(searched.totals().rejected(), "line"),
-                      Numbers.count(searched.totals().damaged(), "damaged object")));
+          page.warning("SKIPDATA")
+              + "  and "
+              + Numbers.count(more, "other window")
+              + (searched.isCut() ? " or more" : ""));
     }
-    int files = searched.reading().skipped().size();
-    if (files > 0) {
+    gap("REJECTED", searched.totals().rejected(), "line", "shows them");
+    gap("DAMAGED", searched.totals().damaged(), "object", "shows them");
+    gap("SKIPPED", searched.reading().skipped().size(), "other file", "names them");
+  }
+
+  private void gap(String what, long count, String noun, String inspect) {
+    if (count > 0) {
       out.println(
-          page.warning("SKIPPED")
-              + "   %s (flowproof inspect names them)"
-                  .formatted(Numbers.count(files, "other file")));
+          page.warning(what)
+              + " ".repeat(10 - what.length())
+              + Numbers.count(count, noun)
+              + " (flowproof inspect "
+              + inspect
+              + ")");
     }
   }
 

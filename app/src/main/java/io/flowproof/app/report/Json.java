@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.flowproof.query.ResultValue.JsonText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON text of plain values: Boolean, Number, String, Instant (ISO 8601), Iterable, Map with text
- * keys, null. Keys keep their order; what JSON has no number for is text.
+ * keys, {@link JsonText}, null. Keys keep their order; what JSON has no number for is text.
  */
 final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -58,6 +59,7 @@ final class Json {
       case BigInteger number -> to.writeNumber(number);
       case BigDecimal number -> to.writeNumber(number);
       case Double number when Double.isFinite(number) -> to.writeNumber(number);
+      case JsonText json -> to.writeRawValue(json.text());
       case Iterable<?> list -> {
         to.writeStartArray();
         for (Object element : list) {

@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reading the objects, and the files that were not read
  * @param totals their sum
- * @param skipped windows for which AWS lost records, the first of them by time, bounded
+ * @param skipped the different windows for which AWS lost records, the first 1,000 by time
  */
 public record Searched(Reading reading, ReadTotals totals, List<SkippedWindow> skipped) {
   private static final int MOST_WINDOWS = 1_000;
   private static final String SKIPDATA =
-      "SELECT %1$s, %2$s, %3$s FROM %4$s WHERE %5$s = 'SKIPDATA' ORDER BY %2$s, %1$s, %3$s LIMIT %6$d"
+      """
+      SELECT DISTINCT %1$s, %2$s, %3$s FROM %4$s WHERE %5$s = 'SKIPDATA'
+      ORDER BY %2$s, %1$s, %3$s LIMIT %6$d
+      """
           .formatted(
               FlowLogField.INTERFACE_ID.columnName(),
               FlowLogField.START.columnName(),
@@ -39,6 +42,11 @@ public record Searched(Reading reading, ReadTotals totals, List<SkippedWindow> s
    */
   public record SkippedWindow(
       @Nullable String networkInterface, @Nullable Instant from, @Nullable Instant to) {}
+
+  /** True when there are more windows than are listed. */
+  boolean isCut() {
+    return skipped.size() == MOST_WINDOWS;
+  }
 
   /** Copies the list. */
   public Searched {

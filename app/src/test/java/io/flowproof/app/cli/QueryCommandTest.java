@@ -160,4 +160,108 @@ class QueryCommandTest {
     assertThat(run.code()).isEqualTo(5);
     assertThat(run.err()).startsWith("flowproof: TIMEOUT: ");
   }
+
+  @Test
+  void answersInKqlAsSentinelWould() {
+    assertThat(
+            CommandRun.of(
+                "query",
+                "--logs",
+                logs.toString(),
+                "--kql",
+                "AWSVPCFlow | where TimeGenerated > ago(2m) | project TimeGenerated, DstPort"))
+        .isEqualTo(
+            new CommandRun(
+                0,
+                """
+                TimeGenerated         DstPort
+                --------------------  -------
+                2026-03-02T10:01:00Z       22
+                2026-03-02T10:02:00Z      443
+                2 rows
+                """,
+                """
+                flowproof: now() is 2026-03-02T10:02:59Z, the end of the logs (--at TIME sets it)
+                """));
+  }
+
+  @Test
+  void answersInSplAsSplunkWould() {
+    assertThat(
+            CommandRun.of(
+                "query",
+                "--logs",
+                logs.toString(),
+                "--at",
+                "2026-03-02 10:02:00",
+                "--format",
+                "csv",
+                "--spl",
+                "sourcetype=aws:cloudwatchlogs:vpcflow | stats count by src_ip"))
+        .isEqualTo(new CommandRun(0, "src_ip,count\n198.51.100.9,1\n203.0.113.7,2\n", ""));
+  }
+
+  @Test
+  void leavesOutWhatBeginsOutsideTheGivenTime() {
+    String[] query = {
+      "query",
+      "--logs",
+      logs.toString(),
+      "--at",
+      "2026-03-03",
+      "--format",
+      "csv",
+      "--from",
+      "2026-03-02T10:01:00Z",
+      "--to",
+      "2026-03-02T10:02:00Z",
+      "--kql",
+      "AWSVPCFlow | project DstPort"
+    };
+    assertThat(CommandRun.of(query)).isEqualTo(new CommandRun(0, "DstPort\n22\n", ""));
+  }
+
+  @Test
+  void writesDynamicValuesAsJson() {
+    assertThat(
+            CommandRun.of(
+                    "query",
+                    "--format",
+                    "ndjson",
+                    "--kql",
+                    "print a = dynamic({\"b\": [1, \"c\"]})")
+                .out())
+        .isEqualTo("{\"a\":{\"b\":[1,\"c\"]}}\n");
+  }
+
+  @Test
+  void pointsAtWhatIsWrong() {
+    assertThat(CommandRun.of("query", "--kql", "print 1 | whre true"))
+        .isEqualTo(
+            new CommandRun(
+                2,
+                "",
+                """
+                <kql>:1:11: UNKNOWN_OPERATOR: Unknown operator 'whre' (did you mean 'where'?)
+                  print 1 | whre true
+                            ^^^^
+                """));
+  }
+
+  @Test
+  void tellsWhatIsNotSupportedFromWhatIsWrong() {
+    CommandRun run =
+        CommandRun.of("query", "--kql", "print x = 1 | make-series count() on x step 1");
+    assertThat(run.code()).isEqualTo(3);
+    assertThat(run.err()).startsWith("<kql>:1:15: UNSUPPORTED: ");
+  }
+
+  @Test
+  void explainsWithoutRunning() {
+    CommandRun run =
+        CommandRun.of(
+            "query", "--explain", "--kql", "AWSVPCFlow | where Action == 'REJECT' | count");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).startsWith("Tree\n(").contains("\nAlgebra\n", "\nSQL\nSELECT ");
+  }
 }
