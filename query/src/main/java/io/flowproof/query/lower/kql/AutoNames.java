@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class AutoNames {
   private final Binder binder;
   private final Set<String> taken = new HashSet<>();
+  private final Set<String> derived = new HashSet<>();
   private int unnamed;
 
   AutoNames(Binder binder) {
@@ -34,12 +35,21 @@ final class AutoNames {
     for (int i = 1; !taken.add(unique); i++) {
       unique = name + i;
     }
+    derived.add(unique);
     return unique;
+  }
+
+  /** Takes a column's own name; beside a derived one it gets a number, twice it is refused. */
+  String plain(String name, Span span) {
+    return derived.contains(name) ? derived(name) : written(name, span);
   }
 
   /** {@code Column1} and so on. */
   String next() {
-    return derived("Column" + ++unnamed);
+    do {
+      unnamed++;
+    } while (!taken.add("Column" + unnamed));
+    return "Column" + unnamed;
   }
 
   /** The name of an expression: a column's own, or one that a function derives; or null. */

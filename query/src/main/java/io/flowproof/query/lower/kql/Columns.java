@@ -39,7 +39,7 @@ record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
     Set<String> broken = new HashSet<>();
     for (NamedExpression column : list) {
       try {
-        String name = name(binder, column, names);
+        String name = name(binder, column, names, extending);
         try {
           Scalar value = expressions.lower(column.value());
           outputs.add(new Output<>(name, value.rex(), value.type()));
@@ -53,7 +53,8 @@ record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
     return new Columns(outputs, broken);
   }
 
-  private static String name(Binder binder, NamedExpression column, AutoNames names) {
+  private static String name(
+      Binder binder, NamedExpression column, AutoNames names, boolean extending) {
     if (column.names().size() > 1) {
       throw binder.unsupported(column.span(), "A list of names for one value");
     }
@@ -62,9 +63,13 @@ record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
       return names.written(name.text(), name.span());
     }
     if (column.value() instanceof KqlExpression.Name name) {
-      return names.written(name.text(), name.span());
+      return names.plain(name.text(), name.span());
     }
     String derived = AutoNames.of(column.value());
-    return derived == null ? names.next() : names.derived(derived);
+    if (derived == null) {
+      return names.next();
+    }
+    // The later of two derived names takes the place of the earlier one, as of any column.
+    return extending ? derived : names.derived(derived);
   }
 }
