@@ -8,6 +8,7 @@ import io.flowproof.query.kql.grammar.KqlGrammar;
 import io.flowproof.query.kql.grammar.KqlTokens;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -131,7 +132,7 @@ final class LiteralReader {
     }
     BigDecimal value = new BigDecimal(text);
     return value.precision() > MOST_DECIMAL_DIGITS
-        ? value.round(new java.math.MathContext(MOST_DECIMAL_DIGITS))
+        ? value.round(new MathContext(MOST_DECIMAL_DIGITS))
         : value;
   }
 

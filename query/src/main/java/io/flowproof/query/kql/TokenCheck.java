@@ -13,6 +13,7 @@ import java.util.Set;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a text into tokens and finds what is wrong before any grammar is asked: unclosed strings,
@@ -142,7 +143,7 @@ final class TokenCheck {
     return true;
   }
 
-  private void error(Token token, String message, @org.jspecify.annotations.Nullable String hint) {
+  private void error(Token token, String message, @Nullable String hint) {
     diagnostics.error(ErrorCode.SYNTAX, span(token), message, hint);
   }
 
@@ -151,7 +152,7 @@ final class TokenCheck {
     return "a string ends with " + quote + " on the same line";
   }
 
-  private static @org.jspecify.annotations.Nullable String foreignHint(Token token) {
+  private static @Nullable String foreignHint(Token token) {
     return switch (token.getText()) {
       case "!" -> "negate with not(…)";
       case "\u201c", "\u201d", "\u201e" -> "use the plain quote \"";

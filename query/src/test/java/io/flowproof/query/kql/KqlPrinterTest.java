@@ -3,6 +3,7 @@ package io.flowproof.query.kql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.core.source.Span;
+import io.flowproof.core.time.Ticks;
 import io.flowproof.query.kql.KqlExpression.Literal;
 import io.flowproof.query.kql.KqlExpression.Name;
 import java.math.BigDecimal;
@@ -95,7 +96,7 @@ class KqlPrinterTest {
         Arbitraries.doubles().map(v -> new Literal(NOWHERE, KqlType.REAL, v)),
         Arbitraries.longs().map(v -> new Literal(NOWHERE, KqlType.TIMESPAN, v / 2)),
         Arbitraries.longs()
-            .between(0, io.flowproof.core.time.Ticks.MAX_DATETIME)
+            .between(0, Ticks.MAX_DATETIME)
             .map(v -> new Literal(NOWHERE, KqlType.DATETIME, v)),
         Arbitraries.strings().ascii().map(v -> new Literal(NOWHERE, KqlType.STRING, v)),
         Arbitraries.of(KqlType.INT, KqlType.BOOL, KqlType.DATETIME, KqlType.DYNAMIC)

@@ -2,6 +2,7 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
+import io.flowproof.core.source.Suggestion;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.LoweringContext;
@@ -64,7 +65,7 @@ final class Binder {
         ErrorCode.UNKNOWN_COLUMN,
         name.span(),
         "Unknown column '" + name.text() + "'",
-        io.flowproof.core.source.Suggestion.didYouMean(name.text(), names));
+        Suggestion.didYouMean(name.text(), names));
   }
 
   /** Does all of the work even when some of it fails, then fails if some did. */

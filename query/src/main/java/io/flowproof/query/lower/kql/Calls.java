@@ -7,9 +7,12 @@ import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
+import io.flowproof.query.kql.KqlOperator;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +51,7 @@ final class Calls {
       return binder.unsupported(span, "The function '" + name + "'");
     }
     String hint =
-        switch (name.toLowerCase(java.util.Locale.ROOT)) {
+        switch (name.toLowerCase(Locale.ROOT)) {
           case "if" -> "use iff(…)";
           case "len", "length" -> "use strlen(…)";
           case "concat" -> "use strcat(…)";
@@ -122,8 +125,7 @@ final class Calls {
     if (!body.isEmpty()
         && body.getLast() instanceof Kql.TabularStatement last
         && last.pipeline().operators().size() == 1
-        && last.pipeline().operators().getFirst()
-            instanceof io.flowproof.query.kql.KqlOperator.Read read) {
+        && last.pipeline().operators().getFirst() instanceof KqlOperator.Read read) {
       return within(read.table(), inside);
     }
     throw binder.problem(
@@ -164,7 +166,7 @@ final class Calls {
     }
     Scalar value =
         given == null
-            ? expressions.lower(java.util.Objects.requireNonNull(parameter.defaultValue()))
+            ? expressions.lower(Objects.requireNonNull(parameter.defaultValue()))
             : expressions.lower(given.value());
     return converted(value, type.type(), given == null ? call.span() : given.span());
   }

@@ -5,6 +5,7 @@ import io.flowproof.query.function.KqlFunctions;
 import io.flowproof.query.kql.KqlTime;
 import io.flowproof.query.kql.KqlType;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
@@ -47,7 +48,7 @@ final class Conversions {
   }
 
   private static String constantText(Scalar value) {
-    Object constant = java.util.Objects.requireNonNull(value.constant());
+    Object constant = Objects.requireNonNull(value.constant());
     return switch (value.type()) {
       case DATETIME -> KqlTime.datetimeText((Long) constant);
       case TIMESPAN -> KqlTime.timespanText((Long) constant);

@@ -8,6 +8,7 @@ import io.flowproof.query.algebra.Types;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlOperator;
+import io.flowproof.query.kql.KqlPrinter;
 import io.flowproof.query.kql.KqlTime;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
@@ -110,8 +111,6 @@ final class DatatableLowering {
   }
 
   private static String json(Object constant) {
-    return constant instanceof String text
-        ? io.flowproof.query.kql.KqlPrinter.string(text)
-        : constant.toString();
+    return constant instanceof String text ? KqlPrinter.string(text) : constant.toString();
   }
 }

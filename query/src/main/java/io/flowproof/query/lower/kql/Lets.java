@@ -2,6 +2,8 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
+import io.flowproof.query.kql.KqlOperator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
 
@@ -52,9 +54,7 @@ final class Lets {
     if (isTable(let.value(), names)) {
       Kql.Pipeline pipeline =
           new Kql.Pipeline(
-              let.value().span(),
-              java.util.List.of(
-                  new io.flowproof.query.kql.KqlOperator.Read(let.value().span(), let.value())));
+              let.value().span(), List.of(new KqlOperator.Read(let.value().span(), let.value())));
       return names.with(name, new Environment.Table(pipeline, names));
     }
     try {

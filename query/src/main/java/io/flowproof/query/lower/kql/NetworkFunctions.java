@@ -6,6 +6,7 @@ import io.flowproof.query.function.KqlFunctions;
 import io.flowproof.query.kql.KqlType;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -135,9 +136,7 @@ final class NetworkFunctions {
 
   private static Scalar inAnyRange(FunctionCall call) {
     List<RexNode> each =
-        java.util.stream.IntStream.range(1, call.count())
-            .mapToObj(i -> inRange(call, i).rex())
-            .toList();
+        IntStream.range(1, call.count()).mapToObj(i -> inRange(call, i).rex()).toList();
     return call.values().bool(call.values().scalars().or(each));
   }
 }

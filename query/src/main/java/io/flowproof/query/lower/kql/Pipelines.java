@@ -1,5 +1,7 @@
 package io.flowproof.query.lower.kql;
 
+import io.flowproof.core.source.Span;
+import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlOperator;
 import java.util.List;
@@ -39,10 +41,7 @@ final class Pipelines {
   /** Stands for rows that could not be made: any column may be there. */
   private Rows nothing() {
     var plan = binder.context().algebra().oneRow();
-    return new Rows(
-        new io.flowproof.query.algebra.Relation<>(plan, List.of(), List.of(), List.of()),
-        Set.of(),
-        true);
+    return new Rows(new Relation<>(plan, List.of(), List.of(), List.of()), Set.of(), true);
   }
 
   private Rows next(KqlOperator operator, Rows rows, Environment names) {
@@ -84,8 +83,7 @@ final class Pipelines {
     String word = KqlWords.of(operator);
     var span = operator.span();
     return binder.unsupported(
-        new io.flowproof.core.source.Span(
-            span.start(), Math.min(span.end(), span.start() + word.length())),
+        new Span(span.start(), Math.min(span.end(), span.start() + word.length())),
         "The operator '" + word + "'");
   }
 }

@@ -1,5 +1,6 @@
 package io.flowproof.query.lower.kql;
 
+import io.flowproof.core.source.Span;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
@@ -41,7 +42,7 @@ final class PrintLowering {
     return new Rows(algebra.project(row, outputs)).withBroken(broken);
   }
 
-  private static io.flowproof.core.source.Span span(NamedExpression column) {
+  private static Span span(NamedExpression column) {
     return column.names().isEmpty()
         ? column.span()
         : column.names().stream().map(Name::span).findFirst().orElse(column.span());

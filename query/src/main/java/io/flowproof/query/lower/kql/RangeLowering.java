@@ -9,6 +9,7 @@ import io.flowproof.query.kql.KqlOperator;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.calcite.rex.RexLiteral;
 
@@ -112,6 +113,6 @@ final class RangeLowering {
   }
 
   private static Number number(Scalar part) {
-    return (Number) java.util.Objects.requireNonNull(part.constant());
+    return (Number) Objects.requireNonNull(part.constant());
   }
 }

@@ -10,6 +10,7 @@ import io.flowproof.query.catalog.SiemTable;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Call;
 import io.flowproof.query.kql.KqlExpression.Name;
+import io.flowproof.query.kql.KqlOperator;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.LoweringContext;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ReadLowering {
     this.pipelines = pipelines;
   }
 
-  Rows lower(io.flowproof.query.kql.KqlOperator.Read read, Environment names) {
+  Rows lower(KqlOperator.Read read, Environment names) {
     return rows(read.table(), names);
   }
 

@@ -8,6 +8,7 @@ import io.flowproof.query.lower.kql.AggregateFunction.Column;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code arg_max()}, {@code arg_min()} and {@code take_any()}: values that all come from one row,
@@ -48,8 +49,7 @@ final class RowPicks {
   }
 
   /** The columns to take: those given from {@code from} on, or all. */
-  private static List<Column> others(
-      AggregateArguments call, int from, @org.jspecify.annotations.Nullable String own) {
+  private static List<Column> others(AggregateArguments call, int from, @Nullable String own) {
     List<Column> columns = new ArrayList<>();
     for (int i = from; i < call.call().count(); i++) {
       String name = AutoNames.of(call.expressions().get(i));
@@ -67,9 +67,7 @@ final class RowPicks {
 
   /** The value to compare, then what breaks ties. */
   private static List<Scalar> key(
-      AggregateArguments call,
-      @org.jspecify.annotations.Nullable Scalar first,
-      List<Column> others) {
+      AggregateArguments call, @Nullable Scalar first, List<Column> others) {
     List<Scalar> key = new ArrayList<>();
     if (first != null) {
       key.add(first);

@@ -6,8 +6,10 @@ import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
+import io.flowproof.query.kql.KqlOperator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that give rows: functions of lets, {@code materialize()}, {@code table()}. */
 final class TableFunctions {
@@ -50,7 +52,7 @@ final class TableFunctions {
   }
 
   private Rows rows(KqlExpression table, Environment names) {
-    var read = new io.flowproof.query.kql.KqlOperator.Read(table.span(), table);
+    var read = new KqlOperator.Read(table.span(), table);
     return pipelines.lower(new Kql.Pipeline(table.span(), List.of(read)), names);
   }
 
@@ -99,8 +101,7 @@ final class TableFunctions {
     };
   }
 
-  private static @org.jspecify.annotations.Nullable KqlExpression given(
-      Kql.Parameter parameter, int index, Call call) {
+  private static @Nullable KqlExpression given(Kql.Parameter parameter, int index, Call call) {
     for (Argument argument : call.arguments()) {
       if (argument.name() != null && argument.name().text().equals(parameter.name().text())) {
         return argument.value();

@@ -4,6 +4,7 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
 import io.flowproof.query.kql.BinaryOperator;
 import io.flowproof.query.kql.KqlType;
+import java.util.Locale;
 
 /**
  * The comparisons of strings by words. A term is a longest run of ASCII letters and digits; {@code
@@ -73,7 +74,7 @@ final class TextOperators {
 
   private Scalar lower(Scalar text) {
     return text.constant() instanceof String known
-        ? values.text(known.toLowerCase(java.util.Locale.ROOT))
+        ? values.text(known.toLowerCase(Locale.ROOT))
         : values.named(KqlType.STRING, "lower", text);
   }
 

@@ -4,6 +4,7 @@ import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Types;
 import io.flowproof.query.kql.KqlType;
+import java.util.UUID;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class Values {
           case Double number -> scalars.real(number);
           case Object other -> scalars.text(other.toString());
         };
-    Object known = value instanceof java.util.UUID uuid ? uuid.toString() : value;
+    Object known = value instanceof UUID uuid ? uuid.toString() : value;
     return new Scalar(rex, type, known);
   }
 
