@@ -81,8 +81,9 @@ final class RuleRun {
     CompiledQuery query = compile(window);
     notices.addAll(query.notices());
     List<Integer> places = entityPlaces(query.columns());
+    List<List<@Nullable Object>> values = new ArrayList<>();
     Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found =
-        results(query, places);
+        results(query, places, values);
     for (LimitCheck check : query.limitChecks()) {
       if (((Number) java.util.Objects.requireNonNull(engine.all(query.sql(check)).get(0).get(0)))
               .longValue()
@@ -93,7 +94,7 @@ final class RuleRun {
     if (found.isEmpty()) {
       return;
     }
-    Optional<String> lineage = query.lineageSql(places);
+    Optional<String> lineage = query.lineageSql(places, values);
     EvidenceBasis basis = lineage.isPresent() ? EvidenceBasis.LINEAGE : EvidenceBasis.ENTITY;
     Map<Map<String, @Nullable String>, OpenFinding> open = new LinkedHashMap<>();
     for (var entry : found.entrySet()) {
@@ -109,9 +110,9 @@ final class RuleRun {
     open.values().forEach(OpenFinding::leave);
   }
 
-  /** The result rows, the first one for each set of entities. */
+  /** The result rows, the first one for each set of entities, whose values go to {@code all}. */
   private Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> results(
-      CompiledQuery query, List<Integer> places) {
+      CompiledQuery query, List<Integer> places, List<List<@Nullable Object>> all) {
     Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
     try (Rows rows = engine.run(query.sql())) {
       while (rows.next()) {
@@ -122,7 +123,9 @@ final class RuleRun {
         }
         List<@Nullable Object> values = new ArrayList<>();
         places.forEach(place -> values.add(rows.value(place)));
-        found.putIfAbsent(entities(query.columns(), places, values), row);
+        if (found.putIfAbsent(entities(query.columns(), places, values), row) == null) {
+          all.add(values);
+        }
       }
     }
     return found;

@@ -6,18 +6,25 @@ import io.flowproof.query.Notice;
 import io.flowproof.query.OutputColumn;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
+import io.flowproof.query.algebra.Narrowing;
 import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A query that can run: its algebra, its columns, what is to be said of it. Immutable in effect;
@@ -93,15 +100,44 @@ public final class CompiledQuery {
    * cannot follow the query.
    *
    * @param chosen places in {@link #columns}
+   * @param found result rows whose provenance is wanted, by their physical values in the chosen
+   *     columns; that of other rows may be left out, which is what makes it cheap
    */
-  public Optional<String> lineageSql(List<Integer> chosen) {
+  public Optional<String> lineageSql(
+      List<Integer> chosen, Collection<? extends List<? extends @Nullable Object>> found) {
     RelNode visible =
         algebra.project(
             relation.plan(),
             relation.fields().stream().map(f -> algebra.ref(relation.plan(), f.index())).toList());
+    RelNode wanted = new Narrowing(algebra).of(visible, wanted(chosen, found));
     return new Lineage(algebra)
-        .of(visible)
+        .of(wanted)
         .map(lineage -> SqlPrinter.print(Trimmer.trim(narrow(lineage, chosen))));
+  }
+
+  /** The values of each chosen column, where all of them are texts or integers. */
+  private Map<Integer, List<RexLiteral>> wanted(
+      List<Integer> chosen, Collection<? extends List<? extends @Nullable Object>> found) {
+    Scalars scalars = new Scalars(algebra.rex());
+    Map<Integer, List<RexLiteral>> wanted = new HashMap<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      int column = i;
+      List<? extends @Nullable Object> values =
+          found.stream().map(row -> row.get(column)).distinct().toList();
+      if (values.stream()
+          .allMatch(v -> v instanceof String || v instanceof Long || v instanceof Integer)) {
+        wanted.put(
+            chosen.get(i),
+            values.stream()
+                .map(
+                    v ->
+                        v instanceof Number number
+                            ? scalars.number(number.longValue())
+                            : scalars.text(String.valueOf(v)))
+                .toList());
+      }
+    }
+    return wanted;
   }
 
   private RelNode narrow(RelNode lineage, List<Integer> chosen) {

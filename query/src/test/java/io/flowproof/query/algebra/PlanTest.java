@@ -7,6 +7,7 @@ import io.flowproof.query.StagedFlows;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -70,6 +71,33 @@ class PlanTest {
     assertThat(rows(new Lineage(algebra).of(first).orElseThrow()))
         .extracting(row -> number(row, 3))
         .containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
+  void narrowedToTheWantedGroupsTheirLineageIsTheSame() {
+    RelNode narrowed =
+        new Narrowing(algebra)
+            .of(acceptedBySource(), Map.of(0, List.of(scalars.text("203.0.113.9"))));
+
+    assertThat(SqlPrinter.print(Trimmer.trim(narrowed))).contains("IN ('203.0.113.9')");
+    assertThat(rows(narrowed)).containsExactly(List.of("203.0.113.9", 2L));
+    assertThat(rows(new Lineage(algebra).of(narrowed).orElseThrow()))
+        .extracting(row -> number(row, 3))
+        .containsExactlyInAnyOrder(1L, 3L);
+  }
+
+  @Test
+  void aLimitIsNotNarrowedBecauseItsFirstRowsWouldBeOthers() {
+    RelNode first =
+        algebra.sort(
+            acceptedBySource(),
+            List.of(new SortKey(1, SortKey.Direction.DESCENDING, SortKey.Nulls.LAST)),
+            1);
+
+    RelNode narrowed =
+        new Narrowing(algebra).of(first, Map.of(0, List.of(scalars.text("198.51.100.7"))));
+
+    assertThat(rows(narrowed)).containsExactly(List.of("203.0.113.9", 2L));
   }
 
   @Test

@@ -41,7 +41,7 @@ class KqlLoweringTest {
             """);
     try (StagedFlows flows = StagedFlows.of(log.toString())) {
       assertThat(flows.engine().all(query.sql())).hasSize(1);
-      String lineage = query.lineageSql(List.of(0)).orElseThrow();
+      String lineage = query.lineageSql(List.of(0), List.of()).orElseThrow();
       assertThat(flows.engine().all("SELECT count(*) FROM (" + lineage + ") AS l"))
           .isEqualTo(List.of(List.of(20L)));
     }

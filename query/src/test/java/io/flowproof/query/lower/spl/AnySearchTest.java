@@ -58,7 +58,9 @@ class AnySearchTest {
     try {
       List<?> rows = FLOWS.engine().all(query.sql());
       assertThat(rows).isEqualTo(FLOWS.engine().all(query.sql()));
-      query.lineageSql(List.of()).ifPresent(sql -> assertThat(FLOWS.engine().all(sql)).isNotNull());
+      query
+          .lineageSql(List.of(), List.of())
+          .ifPresent(sql -> assertThat(FLOWS.engine().all(sql)).isNotNull());
     } catch (RuntimeException e) {
       throw new AssertionError(text + "\n" + query.sql(), e);
     }
