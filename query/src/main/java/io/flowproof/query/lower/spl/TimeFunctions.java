@@ -7,6 +7,8 @@ import io.flowproof.query.function.SplNumber;
 import io.flowproof.query.lower.spl.EvalFunction.Arguments;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Date and time functions: times are seconds since 1970, texts are in UTC. */
 final class TimeFunctions {
@@ -50,14 +52,30 @@ final class TimeFunctions {
               "'" + modifier.literal() + "' is not a relative time",
               "such as -1d@d: an offset, then a snap");
     }
+    Value time = arguments.any(0);
+    Double known = known(time, modifier);
+    if (known != null) {
+      // Once for the search, not once for each event.
+      return arguments.scalars().number(known, SplNumber.text(known));
+    }
     return new Value(
         arguments
             .sql()
             .call(
                 SplFunctions.RELATIVE_TIME,
-                arguments.number(0),
+                arguments.scalars().toDouble(time),
                 arguments.scalars().toText(modifier)),
         SplType.NUMBER);
+  }
+
+  private static @Nullable Double known(Value time, Value modifier) {
+    if (time.literal() == null || modifier.literal() == null) {
+      return null;
+    }
+    OptionalDouble seconds = SplNumber.parse(time.literal());
+    return seconds.isPresent()
+        ? RelativeTime.apply(seconds.getAsDouble(), modifier.literal())
+        : null;
   }
 
   private static Value format(Arguments arguments) {
