@@ -109,7 +109,8 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Paths.check(paths);
     List<Rule> chosen = chosen(Pack.load(packDirectory()));
-    try (Session session = Session.over(paths, reading, limits, terminal)) {
+    Set<String> columns = Detector.flowColumns(chosen, languages());
+    try (Session session = Session.over(paths, reading, limits, columns, terminal)) {
       StagedLogs logs = session.logs().orElseThrow();
       Detection detection = new Detection(run(session, logs, chosen), Searched.of(logs));
       ExitCode code = exitCode(detection);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An engine with logs in it, or without, whose queries are held to their limits. */
@@ -28,10 +29,22 @@ final class Session implements AutoCloseable {
   static Session over(
       List<Path> paths, ReadArguments reading, EngineArguments limits, Terminal terminal)
       throws IOException, InterruptedException {
+    return over(paths, reading, limits, null, terminal);
+  }
+
+  /** The same with only these columns of the flow table, or all where they are null. */
+  static Session over(
+      List<Path> paths,
+      ReadArguments reading,
+      EngineArguments limits,
+      @Nullable Set<String> flowColumns,
+      Terminal terminal)
+      throws IOException, InterruptedException {
     Paths.check(paths);
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
     StagingOptions options =
-        new StagingOptions(reading.options(), limits.staging(), limits.settings(watchdog));
+        new StagingOptions(
+            reading.options(), limits.staging(), flowColumns, limits.settings(watchdog));
     try (Progress progress = new Progress(terminal)) {
       StagedLogs logs = StagedLogs.open(paths, options, progress.bytes("Reading"));
       return new Session(watchdog, logs.engine(), logs);

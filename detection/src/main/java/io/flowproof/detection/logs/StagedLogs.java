@@ -5,9 +5,11 @@ import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.run.LogFacts;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.flowlog.decode.BatchSink;
 import io.flowproof.flowlog.decode.FlowLogReader;
 import io.flowproof.flowlog.decode.ObjectAccount;
 import io.flowproof.flowlog.decode.ReadProgress;
@@ -17,7 +19,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Flow logs decoded once into a staging database, which is then open for queries only. Closing
@@ -56,11 +60,15 @@ public final class StagedLogs implements AutoCloseable {
   public static StagedLogs open(List<Path> paths, StagingOptions options, ReadProgress progress)
       throws IOException, InterruptedException {
     DuckDbStaging staging =
-        DuckDbStaging.open(options.directory(), options.engine().limits().memoryBytes());
+        DuckDbStaging.open(
+            options.directory(),
+            options.engine().limits().memoryBytes(),
+            FlowTables.all().stream().map(table -> kept(table, options.flowColumns())).toList());
     boolean opened = false;
     try {
       staging.createTable(SOURCE_OBJECT);
-      Reading reading = new FlowLogReader(options.read()).read(paths, staging::append, progress);
+      BatchSink sink = batch -> staging.append(kept(batch, options.flowColumns()));
+      Reading reading = new FlowLogReader(options.read()).read(paths, sink, progress);
       staging.append(sourceObjects(reading.objects()));
       StagedLogs logs = new StagedLogs(staging, staging.finish(options.engine()), reading);
       opened = true;
@@ -95,6 +103,23 @@ public final class StagedLogs implements AutoCloseable {
   @Override
   public void close() {
     staging.close();
+  }
+
+  private static TableShape kept(TableShape table, @Nullable Set<String> columns) {
+    return columns == null || !table.name().equals(FlowTables.FLOW)
+        ? table
+        : new TableShape(
+            table.name(),
+            table.columns().stream().filter(column -> columns.contains(column.name())).toList());
+  }
+
+  private static ColumnBatch kept(ColumnBatch batch, @Nullable Set<String> columns) {
+    return columns == null || !batch.table().equals(FlowTables.FLOW)
+        ? batch
+        : new ColumnBatch(
+            batch.table(),
+            batch.rows(),
+            batch.columns().stream().filter(column -> columns.contains(column.name())).toList());
   }
 
   private static ColumnBatch sourceObjects(List<ObjectAccount> objects) {

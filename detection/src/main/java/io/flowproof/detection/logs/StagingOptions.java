@@ -3,6 +3,8 @@ package io.flowproof.detection.logs;
 import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.flowlog.decode.ReadOptions;
 import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How logs are decoded and kept for queries.
@@ -10,6 +12,20 @@ import java.nio.file.Path;
  * @param read how lines are decoded
  * @param directory where the staging database is made, in a private directory that is removed on
  *     close
+ * @param flowColumns the columns of the flow table that are kept, or null for all: what is not kept
+ *     takes no time, and a query that asks for it fails
  * @param engine what queries may use; its memory limit holds for staging too
  */
-public record StagingOptions(ReadOptions read, Path directory, DuckDbSettings engine) {}
+public record StagingOptions(
+    ReadOptions read, Path directory, @Nullable Set<String> flowColumns, DuckDbSettings engine) {
+
+  /** Keeps all columns. */
+  public StagingOptions(ReadOptions read, Path directory, DuckDbSettings engine) {
+    this(read, directory, null, engine);
+  }
+
+  /** The same, keeping only these columns of the flow table. */
+  public StagingOptions withFlowColumns(Set<String> columns) {
+    return new StagingOptions(read, directory, Set.copyOf(columns), engine);
+  }
+}

@@ -1,11 +1,16 @@
 package io.flowproof.detection.run;
 
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.core.source.SourceText;
+import io.flowproof.detection.pack.Entity;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.engine.api.EngineException;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.query.Language;
+import io.flowproof.query.QueryTime;
+import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
@@ -14,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +77,42 @@ public final class Detector {
       }
     }
     return outcomes;
+  }
+
+  /**
+   * The columns of the flow table that running these rules reads, evidence included; nothing else
+   * need be staged. A text that does not compile reads nothing, and is reported when it is run.
+   */
+  public static Set<String> flowColumns(List<Rule> rules, Set<Language> languages) {
+    QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs());
+    Set<String> columns = new TreeSet<>(Lineage.COLUMNS);
+    for (Rule rule : rules) {
+      rule.entities().stream()
+          .map(Entity::flow)
+          .filter(Objects::nonNull)
+          .forEach(field -> columns.add(field.columnName()));
+      for (Language language : languages) {
+        rule.text(language)
+            .ifPresent(text -> columns.addAll(flowColumns(compiler, text, language)));
+      }
+    }
+    return columns;
+  }
+
+  private static Set<String> flowColumns(
+      QueryCompiler compiler, SourceText text, Language language) {
+    Set<String> columns = new TreeSet<>();
+    try {
+      for (String column :
+          compiler.compile(text, language, QueryTime.at(Instant.EPOCH)).storedColumns()) {
+        if (column.startsWith(FlowTables.FLOW + ".")) {
+          columns.add(column.substring(FlowTables.FLOW.length() + 1));
+        }
+      }
+    } catch (InvalidQueryException e) {
+      return Set.of();
+    }
+    return columns;
   }
 
   private RuleOutcome detect(Rule rule, Language language, Progress progress) {

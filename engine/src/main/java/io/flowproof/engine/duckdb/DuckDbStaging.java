@@ -7,6 +7,7 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.duckdb.DuckDBConnection;
@@ -47,13 +48,18 @@ public final class DuckDbStaging implements AutoCloseable {
    * @throws EngineException if that is not possible
    */
   public static DuckDbStaging open(Path parent, long memoryBytes) {
+    return open(parent, memoryBytes, FlowTables.all());
+  }
+
+  /** The same with these tables, of which a query sees just the columns that they have. */
+  public static DuckDbStaging open(Path parent, long memoryBytes, List<TableShape> tables) {
     StagingDirectory directory = StagingDirectory.create(parent.toAbsolutePath());
     try {
       DuckDBConnection database =
           DuckDbDatabase.create(
               directory.path().resolve(FILE), directory.path().resolve(SPILL), memoryBytes);
       DuckDbStaging staging = new DuckDbStaging(directory, database);
-      FlowTables.all().forEach(staging::createTable);
+      tables.forEach(staging::createTable);
       return staging;
     } catch (SQLException e) {
       EngineException failure = StagingErrors.of(e, directory);

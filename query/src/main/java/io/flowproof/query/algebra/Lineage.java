@@ -31,13 +31,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 public final class Lineage {
   /** The columns that follow the row: where the record is, and what evidence counts. */
   public static final List<String> COLUMNS =
-      List.of(
-          FlowTables.SOURCE_ID,
-          FlowTables.SOURCE_LINE,
-          "start_time",
-          "end_time",
-          "bytes",
-          "packets");
+      List.of(FlowTables.SOURCE_ID, FlowTables.SOURCE_LINE, "start_time", "end_time", "bytes");
 
   private final Algebra algebra;
 
