@@ -86,11 +86,12 @@ platform() {
   echo "${os}_$arch"
 }
 
-# Runs what users run, so that the JVM keeps what it loaded and linked for the next time.
+# Runs what users run, so that the JVM keeps what it loaded for the next time. Classes linked ahead
+# would all be loaded at every start, also those that a small command does not need.
 train_aot() {
   rm -f "$dist/flowproof.aot"
-  "$JAVA_HOME/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$dist/flowproof.aot" \
-    -Dflowproof.training=true -jar "$dist/lib/flowproof.jar"
+  "$JAVA_HOME/bin/java" "${flags[@]}" -XX:-AOTClassLinking \
+    -XX:AOTCacheOutput="$dist/flowproof.aot" -Dflowproof.training=true -jar "$dist/lib/flowproof.jar"
   [ -f "$dist/flowproof.aot" ]
 }
 
