@@ -68,6 +68,11 @@ public final class Flowproof {
       return code;
     } catch (PipeOutput.ClosedException e) {
       return e.readerIsGone() ? ExitCode.DONE.number() : ExitCode.ENGINE.number();
+    } catch (OutOfMemoryError e) {
+      terminal.say(
+          "MEMORY: The result is too large for Java's memory (narrow the query, or set"
+              + " FLOWPROOF_JAVA_OPTS=-Xmx2g)");
+      return ExitCode.ENGINE.number();
     } catch (Error e) {
       return failures.bug(e);
     }
