@@ -28,7 +28,7 @@ class ArchitectureTest {
   @Test
   void seesEnoughClassesToMeanSomething() {
     assertThat(CLASSES).hasSizeGreaterThan(300);
-    for (String module : List.of("core", "flowlog", "engine", "query", "detection", "app")) {
+    for (String module : List.of("core", "flowlog", "engine", "query", "detection", "simulate", "app")) {
       assertThat(CLASSES.that(resideInAPackage("io.flowproof." + module + "..")))
           .as(module)
           .isNotEmpty();
@@ -49,18 +49,22 @@ class ArchitectureTest {
         .definedBy("io.flowproof.query..")
         .layer("detection")
         .definedBy("io.flowproof.detection..")
+        .layer("simulate")
+        .definedBy("io.flowproof.simulate..")
         .layer("app")
         .definedBy("io.flowproof.app..")
         .whereLayer("app")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("detection")
         .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("simulate")
+        .mayOnlyBeAccessedByLayers("app")
         .whereLayer("query")
         .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("flowlog")
-        .mayOnlyBeAccessedByLayers("detection", "app")
+        .mayOnlyBeAccessedByLayers("detection", "simulate", "app")
         .check(CLASSES);
   }
 

@@ -84,6 +84,7 @@ public final class Flowproof {
         .addSubcommand(new QueryCommand(terminal))
         .addSubcommand(new DetectCommand(terminal))
         .addSubcommand(new TablesCommand(terminal))
+        .addSubcommand(new ReplayCommand(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)
         .setUsageHelpWidth(100)

@@ -45,9 +45,14 @@ public record Network(long high, long low, int bits, boolean ipv6) {
 
   /** True when the address that was read last lies in the network; families do not mix. */
   public boolean contains(AddressReader address) {
-    return address.isIpv6() == ipv6
-        && (address.high() & mask(Math.min(bits, 64))) == high
-        && (address.low() & mask(Math.max(0, bits - 64))) == low;
+    return contains(address.high(), address.low(), address.isIpv6());
+  }
+
+  /** True when the address of these two halves lies in the network; families do not mix. */
+  public boolean contains(long addressHigh, long addressLow, boolean addressIpv6) {
+    return addressIpv6 == ipv6
+        && (addressHigh & mask(Math.min(bits, 64))) == high
+        && (addressLow & mask(Math.max(0, bits - 64))) == low;
   }
 
   /** The first IPv4 address as an unsigned 32-bit number; only for IPv4. */

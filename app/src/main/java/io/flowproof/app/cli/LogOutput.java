@@ -1,0 +1,123 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.flowlog.decode.LogFormat;
+import io.flowproof.simulate.record.CloudWatchEvents;
+import io.flowproof.simulate.record.Delivery;
+import io.flowproof.simulate.record.RecordSink;
+import io.flowproof.simulate.record.S3Objects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where and how simulated flow logs are written. */
+final class LogOutput {
+  /** How AWS delivers. */
+  enum Layout {
+    /** Objects in a bucket. */
+    S3,
+    /** What {@code aws logs filter-log-events} prints. */
+    CLOUDWATCH
+  }
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The folder to write to; it must be empty, or is created.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FIELDS",
+      description = {
+        "The fields of the records: v2 to v11 for all that this version has, or",
+        "'$${version} $${account-id} …' (default: v5)."
+      })
+  private String logFormat = "v5";
+
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description = "The longest aggregation window, 60 or 600; Nitro has 60 (default: 60).")
+  private int interval = 60;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description = "${COMPLETION-CANDIDATES}: how AWS delivers (default: ${DEFAULT-VALUE}).")
+  private Layout layout = Layout.S3;
+
+  /**
+   * The folder.
+   *
+   * @throws UsageException when it is not given, or holds something
+   */
+  Path folder() throws IOException {
+    Path folder = out;
+    if (folder == null) {
+      throw new UsageException("Missing required option: '--out=DIR'");
+    }
+    if (Files.exists(folder)) {
+      if (!Files.isDirectory(folder)) {
+        throw new UsageException(folder + " is a file (--out names a folder)");
+      }
+      try (Stream<Path> entries = Files.list(folder)) {
+        if (entries.findAny().isPresent()) {
+          throw new UsageException(folder + " is not empty (logs would be mixed)");
+        }
+      }
+    }
+    Files.createDirectories(folder);
+    return folder;
+  }
+
+  /** The fields of the records. */
+  LogFormat format() {
+    try {
+      if (logFormat.matches("v([2-9]|10|11)")) {
+        int version = Integer.parseInt(logFormat.substring(1));
+        List<String> names =
+            Arrays.stream(FlowLogField.values())
+                .filter(f -> f.version() <= version && (version == 6) | !f.isTransitGateway())
+                .filter(f -> version != 6 || isOfTransitGateway(f))
+                .map(FlowLogField::awsName)
+                .toList();
+        return LogFormat.of(names);
+      }
+      return LogFormat.parse(logFormat);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean isOfTransitGateway(FlowLogField field) {
+    return switch (field) {
+      case INTERFACE_ID, ACTION, VPC_ID, SUBNET_ID, INSTANCE_ID, PKT_SRCADDR, PKT_DSTADDR, AZ_ID,
+          SUBLOCATION_TYPE, SUBLOCATION_ID, TRAFFIC_PATH ->
+          false;
+      default -> true;
+    };
+  }
+
+  /** The longest aggregation window, in seconds. */
+  int interval() {
+    if (interval != 60 && interval != 600) {
+      throw new UsageException("Invalid --interval: " + interval + " (must be 60 or 600)");
+    }
+    return interval;
+  }
+
+  /** Writes to the folder. */
+  RecordSink sink(Path folder, long seed) {
+    Delivery delivery = new Delivery(seed, Delivery.USUAL.lateShare());
+    return switch (layout) {
+      case S3 -> new S3Objects(folder, delivery);
+      case CLOUDWATCH -> new CloudWatchEvents(folder, delivery);
+    };
+  }
+}

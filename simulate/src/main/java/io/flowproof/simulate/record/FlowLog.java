@@ -1,0 +1,61 @@
+package io.flowproof.simulate.record;
+
+import io.flowproof.flowlog.decode.LogFormat;
+import io.flowproof.simulate.network.RecordingPoint;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * A flow log as {@code CreateFlowLogs} makes it.
+ *
+ * @param id {@code fl-…}
+ * @param account whose it is, twelve digits
+ * @param region where it is
+ * @param format the fields of its records
+ * @param interval the longest aggregation window, 60 or 600 seconds
+ * @param traffic which traffic it records
+ * @param covers which interfaces or attachments it records
+ * @param gaps when it did not exist: nothing is recorded then, not even NODATA
+ */
+public record FlowLog(
+    String id,
+    String account,
+    String region,
+    LogFormat format,
+    int interval,
+    Traffic traffic,
+    Predicate<RecordingPoint> covers,
+    List<Period> gaps) {
+  /** The aggregation window on Nitro, and of transit gateways. */
+  static final int NITRO_INTERVAL = 60;
+
+  private static final int LONG_INTERVAL = 600;
+
+  /** Which traffic is recorded. */
+  public enum Traffic {
+    /** Everything. */
+    ALL,
+    /** Only what is let through. */
+    ACCEPT,
+    /** Only what is not. */
+    REJECT
+  }
+
+  /** Checks the interval. */
+  public FlowLog {
+    if (interval != NITRO_INTERVAL && interval != LONG_INTERVAL) {
+      throw new IllegalArgumentException(
+          "Invalid aggregation interval: " + interval + " (must be 60 or 600)");
+    }
+  }
+
+  /** The length of a window at that point, in microseconds. */
+  long windowMicros(RecordingPoint point) {
+    return (point.isNitro() ? NITRO_INTERVAL : interval) * Period.SECOND;
+  }
+
+  /** The same with these gaps. */
+  public FlowLog withGaps(List<Period> newGaps) {
+    return new FlowLog(id, account, region, format, interval, traffic, covers, newGaps);
+  }
+}

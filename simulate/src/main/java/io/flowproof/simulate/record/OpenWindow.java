@@ -1,0 +1,60 @@
+package io.flowproof.simulate.record;
+
+import io.flowproof.simulate.network.Step;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The records of one window, by what they are of, in the order in which they began. */
+final class OpenWindow {
+  private static final int FIRST_SIZE = 16;
+
+  final long index;
+  private final List<FlowRecord> records = new ArrayList<>(8);
+  private @Nullable FlowRecord[] table = new FlowRecord[FIRST_SIZE];
+
+  OpenWindow(long index) {
+    this.index = index;
+  }
+
+  List<FlowRecord> records() {
+    return records;
+  }
+
+  /** The record for packets of that step; a new one where there is none. */
+  FlowRecord record(Step step, boolean rejected) {
+    int hash = FlowRecord.hash(step, rejected);
+    int mask = table.length - 1;
+    int place = hash & mask;
+    FlowRecord found = table[place];
+    while (found != null) {
+      if (found.hash == hash && found.isOf(step, rejected)) {
+        return found;
+      }
+      place = place + 1 & mask;
+      found = table[place];
+    }
+    FlowRecord created = FlowRecord.of(step, rejected, index);
+    table[place] = created;
+    records.add(created);
+    if (records.size() * 2 > table.length) {
+      grow();
+    }
+    return created;
+  }
+
+  private void grow() {
+    @Nullable FlowRecord[] larger = new FlowRecord[table.length * 4];
+    int mask = larger.length - 1;
+    for (FlowRecord record : records) {
+      int place = record.hash & mask;
+      while (larger[place] != null) {
+        place = place + 1 & mask;
+      }
+      larger[place] = record;
+    }
+    Arrays.fill(table, null);
+    table = larger;
+  }
+}
