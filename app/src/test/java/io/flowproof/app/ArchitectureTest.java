@@ -28,7 +28,8 @@ class ArchitectureTest {
   @Test
   void seesEnoughClassesToMeanSomething() {
     assertThat(CLASSES).hasSizeGreaterThan(300);
-    for (String module : List.of("core", "flowlog", "engine", "query", "detection", "simulate", "app")) {
+    for (String module :
+        List.of("core", "flowlog", "engine", "query", "detection", "simulate", "app")) {
       assertThat(CLASSES.that(resideInAPackage("io.flowproof." + module + "..")))
           .as(module)
           .isNotEmpty();

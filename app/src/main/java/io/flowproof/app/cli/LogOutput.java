@@ -83,8 +83,8 @@ final class LogOutput {
         int version = Integer.parseInt(logFormat.substring(1));
         List<String> names =
             Arrays.stream(FlowLogField.values())
-                .filter(f -> f.version() <= version && (version == 6) | !f.isTransitGateway())
-                .filter(f -> version != 6 || isOfTransitGateway(f))
+                .filter(f -> f.version() <= version)
+                .filter(f -> version == 6 ? isOfTransitGateway(f) : !f.isTransitGateway())
                 .map(FlowLogField::awsName)
                 .toList();
         return LogFormat.of(names);
@@ -97,8 +97,17 @@ final class LogOutput {
 
   private static boolean isOfTransitGateway(FlowLogField field) {
     return switch (field) {
-      case INTERFACE_ID, ACTION, VPC_ID, SUBNET_ID, INSTANCE_ID, PKT_SRCADDR, PKT_DSTADDR, AZ_ID,
-          SUBLOCATION_TYPE, SUBLOCATION_ID, TRAFFIC_PATH ->
+      case INTERFACE_ID,
+          ACTION,
+          VPC_ID,
+          SUBNET_ID,
+          INSTANCE_ID,
+          PKT_SRCADDR,
+          PKT_DSTADDR,
+          AZ_ID,
+          SUBLOCATION_TYPE,
+          SUBLOCATION_ID,
+          TRAFFIC_PATH ->
           false;
       default -> true;
     };

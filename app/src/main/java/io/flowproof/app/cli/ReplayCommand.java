@@ -112,7 +112,9 @@ final class ReplayCommand implements Callable<Integer> {
               .orElseThrow(
                   () ->
                       new UsageException(
-                          "Invalid --vpc: '" + text + "' (must be a network such as 10.0.0.0/16)")));
+                          "Invalid --vpc: '"
+                              + text
+                              + "' (must be a network such as 10.0.0.0/16)")));
     }
     return networks;
   }
@@ -135,7 +137,9 @@ final class ReplayCommand implements Callable<Integer> {
     line(out, "outside the VPC", totals.outside());
     totals.unrecorded().forEach((reason, amount) -> line(out, "unseen: " + reason.words(), amount));
     out.println();
-    out.printf("%,d interfaces, %,d records, %,d NODATA%n", report.interfaces(), totals.records(), totals.nodata());
+    out.printf(
+        "%,d interfaces, %,d records, %,d NODATA%n",
+        report.interfaces(), totals.records(), totals.nodata());
     out.printf("%,d labelled connections in %s%n", report.labels(), TruthFile.NAME);
     report.refused().forEach((reason, count) -> terminal.say(count + " not replayed: " + reason));
     report.firstRefused().forEach(first -> terminal.say("  " + first));
@@ -143,7 +147,6 @@ final class ReplayCommand implements Callable<Integer> {
 
   private static void line(PrintStream out, String name, RecorderTotals.Amount amount) {
     out.printf(
-        "%-34s %,12d %,14d %,16d%n",
-        name, amount.connections(), amount.packets(), amount.bytes());
+        "%-34s %,12d %,14d %,16d%n", name, amount.connections(), amount.packets(), amount.bytes());
   }
 }
