@@ -1,6 +1,7 @@
 package io.flowproof.detection.run;
 
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.detection.pack.Entity;
@@ -131,15 +132,24 @@ public final class Detector {
       return new RuleOutcome.Blind(rule, language, sight);
     }
     try {
+      boolean clocked = run.dependsOnNow();
       for (int i = 0; i < windows.size(); i++) {
         progress.at(rule, language, i, windows.size());
-        run.run(windows.get(i));
+        if (i > 0 && !clocked && windows.get(i).seesTheSameAs(windows.get(i - 1), minutes())) {
+          run.repeat(windows.get(i));
+        } else {
+          run.run(windows.get(i));
+        }
       }
       progress.at(rule, language, windows.size(), windows.size());
     } catch (InvalidQueryException e) {
       return new RuleOutcome.Invalid(rule, language, e);
     } catch (EngineException e) {
       return new RuleOutcome.Failed(rule, language, e, run.findings());
+    } catch (IllegalStateException | IllegalArgumentException | ClassCastException e) {
+      // A bug of ours in one rule must not take the others' results with it.
+      EngineException bug = new EngineException(ErrorCode.INTERNAL, "Internal error: " + e, e);
+      return new RuleOutcome.Failed(rule, language, bug, run.findings());
     }
     return new RuleOutcome.Ran(
         rule, language, run.findings(), windows.size(), run.notices(), sight);

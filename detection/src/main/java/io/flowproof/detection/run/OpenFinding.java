@@ -49,6 +49,12 @@ final class OpenFinding {
     windows++;
   }
 
+  /** The window sees the same records as the last one, so the finding is the same. */
+  void stay(Window window) {
+    lastTick = window.tick();
+    windows++;
+  }
+
   void add(EvidenceLine line) {
     inWindow++;
     if (lines.contains(line.line().packed())) {

@@ -9,12 +9,14 @@ import io.flowproof.core.source.Span;
 import io.flowproof.core.source.Suggestion;
 import io.flowproof.detection.pack.Entity;
 import io.flowproof.detection.pack.Rule;
+import io.flowproof.engine.api.EngineException;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.OutputColumn;
+import io.flowproof.query.QueryTime;
 import io.flowproof.query.ResultValue;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.EntityEvidence;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one text of one rule over its windows. */
 final class RuleRun {
+  private static final int MOST_FINDINGS = 100_000;
+
   private final Rule rule;
   private final Language language;
   private final QueryEngine engine;
@@ -40,6 +45,7 @@ final class RuleRun {
   private final ParsedQuery parsed;
   private final FindingCollector collector;
   private final Set<Notice> notices = new LinkedHashSet<>();
+  private final List<OpenFinding> inLastWindow = new ArrayList<>();
 
   /**
    * Parses the text.
@@ -91,6 +97,7 @@ final class RuleRun {
         notices.add(new Notice(check.span(), check.message()));
       }
     }
+    inLastWindow.clear();
     if (found.isEmpty()) {
       return;
     }
@@ -108,6 +115,24 @@ final class RuleRun {
       }
     }
     open.values().forEach(OpenFinding::leave);
+    inLastWindow.addAll(open.values());
+  }
+
+  /**
+   * Takes the last window's results for another one that sees the very same records; only right
+   * where the text does not depend on the clock.
+   */
+  void repeat(Window window) {
+    inLastWindow.forEach(finding -> finding.stay(window));
+  }
+
+  /** True when the text means something else at another tick over the same records. */
+  boolean dependsOnNow() {
+    Instant now = Instant.parse("2024-05-14T09:00:00Z");
+    return !compiler
+        .compile(parsed, QueryTime.at(now))
+        .sql()
+        .equals(compiler.compile(parsed, QueryTime.at(now.plusSeconds(3_333_333))).sql());
   }
 
   /** The result rows, the first one for each set of entities, whose values go to {@code all}. */
@@ -125,6 +150,14 @@ final class RuleRun {
         places.forEach(place -> values.add(rows.value(place)));
         if (found.putIfAbsent(entities(query.columns(), places, values), row) == null) {
           all.add(values);
+        }
+        if (found.size() > MOST_FINDINGS) {
+          throw new EngineException(
+              ErrorCode.MEMORY,
+              String.format(
+                  Locale.ROOT,
+                  "The rule finds more than %,d different entities in one window",
+                  MOST_FINDINGS));
         }
       }
     }

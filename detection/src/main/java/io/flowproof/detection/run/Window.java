@@ -24,6 +24,19 @@ public record Window(Instant tick, Instant from, Instant to) {
     return new QueryTime(tick, from, to);
   }
 
+  /**
+   * True when this window and the one before see the very same records. Both begin and end at whole
+   * minutes.
+   *
+   * @param starts whole minutes in which records begin
+   */
+  boolean seesTheSameAs(Window before, NavigableSet<Instant> starts) {
+    return before.from().isBefore(from)
+        && before.to().isBefore(to)
+        && starts.subSet(before.from(), from).isEmpty()
+        && starts.subSet(before.to(), to).isEmpty();
+  }
+
   /** One window over everything, at the end of the logs: {@code detect --once}. */
   public static Window whole(Instant first, Instant last) {
     Instant end = last.plusNanos(1000);

@@ -40,6 +40,17 @@ class WindowTest {
     assertThat(windows).hasSize(4);
   }
 
+  @Test
+  void windowsThatSeeTheSameRecordsAreKnown() {
+    TreeSet<Instant> starts = new TreeSet<>(List.of(NINE, NINE.plusSeconds(600)));
+    List<Window> windows =
+        Window.of(new Schedule(Duration.ofMinutes(15), Duration.ofHours(1)), starts);
+
+    assertThat(windows.get(1).seesTheSameAs(windows.get(0), starts)).isTrue();
+    starts.add(NINE.plusSeconds(20 * 60));
+    assertThat(windows.get(1).seesTheSameAs(windows.get(0), starts)).isFalse();
+  }
+
   @Property
   void everyRecordLiesInAWindowOfEachTickThatLooksBackOnIt(
       @ForAll @Size(min = 1, max = 20) List<@IntRange(max = 5000) Integer> minutes,

@@ -1,8 +1,10 @@
 package io.flowproof.engine.api;
 
+import io.flowproof.core.source.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * each query having a connection of its own.
  */
 public interface QueryEngine extends AutoCloseable {
+  /** How many rows {@link #all} keeps in memory. */
+  int MOST_ROWS = 1_000_000;
 
   /**
    * Starts a query within the engine's limits.
@@ -25,7 +29,8 @@ public interface QueryEngine extends AutoCloseable {
    * Runs a query to its end.
    *
    * @return all rows, each with as many values as the query has columns; for small results only
-   * @throws EngineException as {@link #run} and {@link Rows#next}
+   * @throws EngineException as {@link #run} and {@link Rows#next}, and for more than {@link
+   *     #MOST_ROWS} rows
    */
   default List<List<@Nullable Object>> all(String sql) {
     try (Rows rows = run(sql)) {
@@ -35,6 +40,14 @@ public interface QueryEngine extends AutoCloseable {
         List<@Nullable Object> row = new ArrayList<>(width);
         for (int column = 0; column < width; column++) {
           row.add(rows.value(column));
+        }
+        if (all.size() == MOST_ROWS) {
+          throw new EngineException(
+              ErrorCode.MEMORY,
+              String.format(
+                  Locale.ROOT,
+                  "The query gives more than %,d rows at once (narrow it)",
+                  MOST_ROWS));
         }
         all.add(Collections.unmodifiableList(row));
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowproof.engine.api.EngineException;
+import io.flowproof.engine.api.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,10 +118,24 @@ class LockDownTest {
     try (DuckDbStaging other = DuckDbStaging.open(parent, Engines.MEMORY)) {
       other.append(FlowBatches.numbered(0, 5_000));
       DuckDbEngine limited = other.finish(hasty);
-      assertThatThrownBy(() -> limited.all(sql))
+      assertThatThrownBy(() -> drain(limited, sql))
           .hasMessage(
               "The query took longer than 0.5 s (narrow it, or raise the limit with --timeout)");
     }
+  }
+
+  private static void drain(DuckDbEngine engine, String sql) {
+    try (Rows rows = engine.run(sql)) {
+      while (rows.next()) {
+        rows.value(0);
+      }
+    }
+  }
+
+  @Test
+  void keepsNoMoreRowsAtOnceThanMemoryHolds() {
+    assertThatThrownBy(() -> engine.all("SELECT i FROM range(1000000000000) t(i)"))
+        .hasMessage("The query gives more than 1,000,000 rows at once (narrow it)");
   }
 
   @Test
