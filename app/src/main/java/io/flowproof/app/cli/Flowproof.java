@@ -85,6 +85,7 @@ public final class Flowproof {
         .addSubcommand(new DetectCommand(terminal))
         .addSubcommand(new TablesCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
+        .addSubcommand(new SimulateCommand(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)
         .setUsageHelpWidth(100)

@@ -4,9 +4,11 @@ import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.simulate.record.CloudWatchEvents;
 import io.flowproof.simulate.record.Delivery;
+import io.flowproof.simulate.record.PrintedLines;
 import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.S3Objects;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +30,10 @@ final class LogOutput {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "The folder to write to; it must be empty, or is created.")
+      description = {
+        "The folder to write to; it must be empty, or is created. With - the records are",
+        "printed, and no truth is written."
+      })
   private @Nullable Path out;
 
   @Option(
@@ -52,15 +57,28 @@ final class LogOutput {
       description = "${COMPLETION-CANDIDATES}: how AWS delivers (default: ${DEFAULT-VALUE}).")
   private Layout layout = Layout.S3;
 
+  @Option(
+      names = "--no-nodata",
+      description = "Leave out the NODATA records of windows without traffic.")
+  private boolean silent;
+
+  /** Whether windows without traffic are recorded. */
+  boolean nodata() {
+    return !silent;
+  }
+
   /**
-   * The folder.
+   * The folder; null when records are to be printed.
    *
    * @throws UsageException when it is not given, or holds something
    */
-  Path folder() throws IOException {
+  @Nullable Path folder() throws IOException {
     Path folder = out;
     if (folder == null) {
       throw new UsageException("Missing required option: '--out=DIR'");
+    }
+    if (folder.toString().equals("-")) {
+      return null;
     }
     if (Files.exists(folder)) {
       if (!Files.isDirectory(folder)) {
@@ -121,8 +139,11 @@ final class LogOutput {
     return interval;
   }
 
-  /** Writes to the folder. */
-  RecordSink sink(Path folder, long seed) {
+  /** Writes to the folder, or without one to that stream. */
+  RecordSink sink(@Nullable Path folder, long seed, PrintStream out) {
+    if (folder == null) {
+      return new PrintedLines(out);
+    }
     Delivery delivery = new Delivery(seed, Delivery.USUAL.lateShare());
     return switch (layout) {
       case S3 -> new S3Objects(folder, delivery);

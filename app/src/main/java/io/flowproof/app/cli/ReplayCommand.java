@@ -85,6 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
             networks(),
             map(),
             at,
+            output.nodata(),
             new FlowLog(
                 "fl-0replay00000000",
                 "123456789012",
@@ -95,9 +96,10 @@ final class ReplayCommand implements Callable<Integer> {
                 point -> true,
                 List.of()));
     Path folder = output.folder();
-    try (RecordSink sink = output.sink(folder, 0);
+    try (RecordSink sink = output.sink(folder, 0, terminal.out());
         TruthFile truth = new TruthFile(folder)) {
-      print(new Replay(request).run(sink, truth));
+      ReplayReport report = new Replay(request).run(sink, truth);
+      print(folder == null ? terminal.err() : terminal.out(), report);
     } catch (InvalidCaptureException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -129,8 +131,7 @@ final class ReplayCommand implements Callable<Integer> {
     return addresses;
   }
 
-  private void print(ReplayReport report) {
-    PrintStream out = terminal.out();
+  private void print(PrintStream out, ReplayReport report) {
     RecorderTotals totals = report.recorded();
     out.printf("%-34s %12s %14s %16s%n", "", "connections", "packets", "bytes");
     line(out, "in the capture", totals.given());

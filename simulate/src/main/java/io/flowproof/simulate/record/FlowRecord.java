@@ -7,6 +7,7 @@ import io.flowproof.simulate.network.Step;
 import io.flowproof.simulate.network.TransitAttachment;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,14 +187,19 @@ public final class FlowRecord {
   }
 
   /** What a transit gateway loses: nothing here. */
-  static final java.util.Set<FlowLogField> LOST =
-      java.util.Set.of(
+  private static final Set<FlowLogField> LOST =
+      Set.of(
           FlowLogField.PACKETS_LOST_NO_ROUTE,
           FlowLogField.PACKETS_LOST_BLACKHOLE,
           FlowLogField.PACKETS_LOST_MTU_EXCEEDED,
           FlowLogField.PACKETS_LOST_TTL_EXPIRED);
 
-  static String type(Step step) {
+  /** Whether records of that point say in the field what a transit gateway lost. */
+  static boolean isLoss(FlowLogField field, RecordingPoint point) {
+    return point instanceof TransitAttachment && LOST.contains(field);
+  }
+
+  private static String type(Step step) {
     IpAddress address = step.src();
     return address.isIpv6() ? "IPv6" : "IPv4";
   }

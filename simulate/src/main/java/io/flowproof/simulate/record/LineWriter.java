@@ -25,9 +25,13 @@ final class LineWriter {
   private static final byte[] REJECT = ascii("REJECT");
   private static final byte[] INGRESS = ascii("ingress");
   private static final byte[] EGRESS = ascii("egress");
+  private static final byte[] IPV4 = ascii("IPv4");
+  private static final byte[] IPV6 = ascii("IPv6");
+  private static final byte[] OK = ascii("OK");
+  private static final byte[] NODATA = ascii("NODATA");
+  private static final byte[] SKIPDATA = ascii("SKIPDATA");
   private static final int LONGEST_NUMBER = 20;
 
-  private final LogFormat format;
   private final LogEncoder encoder;
   private final List<LogColumn> columns;
   private final Map<RecordingPoint, byte[][]> known = new HashMap<>();
@@ -36,7 +40,6 @@ final class LineWriter {
   private int length;
 
   LineWriter(LogFormat format) {
-    this.format = format;
     this.encoder = new LogEncoder(format);
     this.columns = new ArrayList<>(format.columns());
     this.version = ascii(Integer.toString(format.version()));
@@ -104,7 +107,7 @@ final class LineWriter {
     switch (field) {
       case START -> number(record.startSeconds());
       case END -> number(record.endSeconds());
-      case LOG_STATUS -> put(ascii(record.status().name()));
+      case LOG_STATUS -> put(status(record.status()));
       default -> {
         Step step = record.step();
         if (step == null) {
@@ -131,20 +134,28 @@ final class LineWriter {
       case FLOW_DIRECTION -> put(step.ingress() ? INGRESS : EGRESS);
       case TCP_FLAGS -> numberOrAbsent(record.tcpFlags(), 0);
       case TRAFFIC_PATH -> numberOrAbsent(step.path(), 1);
-      case TYPE -> put(ascii(FlowRecord.type(step)));
+      case TYPE -> put(step.src().isIpv6() ? IPV6 : IPV4);
       case PKT_SRC_AWS_SERVICE -> text(step.srcService());
       case PKT_DST_AWS_SERVICE -> text(step.dstService());
       default -> rare(field, record, step);
     }
   }
 
+  private static byte[] status(RecordStatus status) {
+    return switch (status) {
+      case OK -> OK;
+      case NODATA -> NODATA;
+      case SKIPDATA -> SKIPDATA;
+    };
+  }
+
   private void rare(FlowLogField field, FlowRecord record, Step step) {
     String value = step.more().get(field);
-    if (value == null) {
-      Object given = record.values(format.version()).get(field);
-      value = given == null ? null : given.toString();
+    if (value == null && FlowRecord.isLoss(field, record.point())) {
+      number(0);
+    } else {
+      text(value);
     }
-    text(value);
   }
 
   private void text(@Nullable String value) {

@@ -37,6 +37,7 @@ public final class Recorder {
   private final PriorityQueue<Aggregator> closing =
       new PriorityQueue<>(
           Comparator.comparingLong(Aggregator::nextEnd).thenComparingInt(a -> a.order));
+  private final List<Period> suspensions = new ArrayList<>();
   private final long longest;
   private long nextClosing = Long.MAX_VALUE;
   private long told = Long.MIN_VALUE;
@@ -135,6 +136,11 @@ public final class Recorder {
     aggregator.add(lane, rejected, group);
   }
 
+  /** The flow logs are deleted for that time: windows that touch it are not recorded at all. */
+  public void suspend(Period period) {
+    suspensions.add(period);
+  }
+
   /** Time has come so far: no packets from before will come. Closes windows that ended. */
   public void advance(long micros) {
     now = Math.max(now, micros);
@@ -157,7 +163,8 @@ public final class Recorder {
     boolean whole = start >= settings.time().from() && end <= settings.time().to();
     List<FlowRecord> records =
         lane.close(settings.silence() && whole, (from, to) -> whole && isLost(lane, from, to));
-    if (!records.isEmpty()) {
+    boolean gone = suspensions.stream().anyMatch(period -> period.overlaps(start, end));
+    if (!records.isEmpty() && !gone) {
       totals.written(records);
       sink.deliver(lane.log, lane.point, end, records);
     }

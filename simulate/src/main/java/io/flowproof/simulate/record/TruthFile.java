@@ -2,12 +2,14 @@ package io.flowproof.simulate.record;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what is known to be an attack, an object of JSON a line, beside the logs. */
 public final class TruthFile implements AutoCloseable {
@@ -15,20 +17,40 @@ public final class TruthFile implements AutoCloseable {
   public static final String NAME = "truth.ndjson";
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final SerializedString SEPARATOR = new SerializedString("\n");
 
-  private final JsonGenerator json;
+  private final @Nullable Path folder;
+  private @Nullable JsonGenerator open;
   private long lines;
 
-  /** Creates the file in that folder. */
-  public TruthFile(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    json = JSON.createGenerator(Files.newBufferedWriter(folder.resolve(NAME)));
-    json.setRootValueSeparator(new com.fasterxml.jackson.core.io.SerializedString("\n"));
+  /**
+   * A file in that folder; without lines, there is no file.
+   *
+   * @param folder where, or null for counting lines only
+   */
+  public TruthFile(@Nullable Path folder) {
+    this.folder = folder;
+  }
+
+  private JsonGenerator json(Path where) throws IOException {
+    JsonGenerator json = open;
+    if (json == null) {
+      Files.createDirectories(where);
+      json = JSON.createGenerator(Files.newBufferedWriter(where.resolve(NAME)));
+      json.setRootValueSeparator(SEPARATOR);
+      open = json;
+    }
+    return json;
   }
 
   /** Writes a line; values are texts, numbers and instants. */
   public void write(Map<String, ?> values) {
+    lines++;
+    if (folder == null) {
+      return;
+    }
     try {
+      JsonGenerator json = json(folder);
       json.writeStartObject();
       for (Map.Entry<String, ?> value : values.entrySet()) {
         json.writeFieldName(value.getKey());
@@ -40,7 +62,6 @@ public final class TruthFile implements AutoCloseable {
         }
       }
       json.writeEndObject();
-      lines++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,10 +81,12 @@ public final class TruthFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (lines > 0) {
+      JsonGenerator json = open;
+      if (json != null) {
         json.writeRaw('\n');
+        json.close();
+        open = null;
       }
-      json.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

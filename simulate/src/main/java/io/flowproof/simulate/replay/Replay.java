@@ -73,7 +73,11 @@ public final class Replay {
     long length = request.log().interval() * Period.SECOND;
     Period time = new Period(scan.first() + shift - length, scan.last() + shift + length);
     Recorder recorder =
-        new Recorder(vpc.network(), List.of(request.log()), RecorderSettings.over(time), sink);
+        new Recorder(
+            vpc.network(),
+            List.of(request.log()),
+            RecorderSettings.over(time).withSilence(request.nodata()),
+            sink);
     long labels = truth.lines();
     if (request.format() == CaptureFormat.PCAP) {
       packets(recorder);

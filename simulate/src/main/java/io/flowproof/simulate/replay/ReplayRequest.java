@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param vpc the networks whose addresses are interfaces of the VPC
  * @param map how addresses are moved before
  * @param at when the first packet comes, or null for when it was captured
+ * @param nodata whether windows without traffic are recorded
  * @param log the flow log that records it
  */
 public record ReplayRequest(
@@ -23,4 +24,5 @@ public record ReplayRequest(
     List<Network> vpc,
     AddressMap map,
     @Nullable Instant at,
+    boolean nodata,
     FlowLog log) {}

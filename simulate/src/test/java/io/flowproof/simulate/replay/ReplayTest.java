@@ -62,6 +62,7 @@ class ReplayTest {
             List.of(Network.parse("10.0.0.0/16").orElseThrow()),
             map,
             at == null ? null : Instant.parse(at),
+            true,
             log);
     RecordSink sink =
         (l, point, end, records) -> {

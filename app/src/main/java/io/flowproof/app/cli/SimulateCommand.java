@@ -1,0 +1,280 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.simulate.attack.Attack;
+import io.flowproof.simulate.attack.Level;
+import io.flowproof.simulate.attack.Scenario;
+import io.flowproof.simulate.behaviour.Cast;
+import io.flowproof.simulate.behaviour.Simulation;
+import io.flowproof.simulate.network.InvalidFileException;
+import io.flowproof.simulate.network.NetworkFile;
+import io.flowproof.simulate.network.Vpc;
+import io.flowproof.simulate.network.Yaml;
+import io.flowproof.simulate.record.BackgroundSink;
+import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.Period;
+import io.flowproof.simulate.record.RecordSink;
+import io.flowproof.simulate.record.Recorder;
+import io.flowproof.simulate.record.RecorderSettings;
+import io.flowproof.simulate.record.RecorderTotals;
+import io.flowproof.simulate.record.TruthFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code simulate}: flow logs of a network of which everything is known. */
+@Command(
+    name = "simulate",
+    description = "Write the flow logs of a network, its honest work and attacks in it.",
+    footer = {
+      "",
+      "Example:",
+      "  flowproof simulate --list",
+      "  flowproof simulate --network web-shop --scenario beacon-fixed --hours 2 --out simulated"
+    })
+final class SimulateCommand implements Callable<Integer> {
+  private static final double MOST_HOURS = 24 * 366;
+
+  @Option(names = "--list", description = "Explain the networks and scenarios, and end.")
+  private boolean list;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "A network of networks/, or a file (default: ${DEFAULT-VALUE}).")
+  private String network = "web-shop";
+
+  @Option(
+      names = "--scenario",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Scenarios of scenarios/, or files; without any, nothing bad happens.")
+  private List<String> scenarios = List.of();
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      description = "${COMPLETION-CANDIDATES}: how much of the scenarios (default: typical).")
+  private Level level = Level.TYPICAL;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "H",
+      description = "How long (default: ${DEFAULT-VALUE}).")
+  private double hours = 1;
+
+  @Option(
+      names = "--start",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "When it begins (default: 2026-03-02T09:00:00Z, a Monday).")
+  private Instant start = Instant.parse("2026-03-02T09:00:00Z");
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "What chance is drawn from: the same seed, the same bytes (default: 1).")
+  private long seed = 1;
+
+  @Option(names = "--quiet-network", description = "Leave the honest work out.")
+  private boolean quiet;
+
+  @Option(
+      names = "--with",
+      paramLabel = "DIR",
+      description = "Lay a replay over it: add the logs and the truth that DIR holds.")
+  private @Nullable Path with;
+
+  @Mixin private final LogOutput output = new LogOutput();
+
+  private final Terminal terminal;
+
+  SimulateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      if (list) {
+        list();
+      } else {
+        simulate();
+      }
+    } catch (InvalidFileException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private void simulate() throws IOException {
+    if (!(hours > 0 && hours <= MOST_HOURS)) {
+      throw new UsageException("Invalid --hours: " + hours + " (must be more than 0)");
+    }
+    NetworkFile file = network();
+    List<Scenario> chosen = scenarios();
+    long from = start.getEpochSecond() * Period.SECOND;
+    Period time = new Period(from, from + Math.round(hours * 3600 * Period.SECOND));
+    if (with != null && !Files.isDirectory(with)) {
+      throw new UsageException("There is no folder " + with + " (--with names what replay wrote)");
+    }
+    Path folder = output.folder();
+    List<Attack> attacks = new ArrayList<>();
+    RecorderTotals totals = record(file, chosen, time, folder, attacks);
+    if (folder != null && with != null) {
+      Overlay.copy(with, folder);
+    }
+    print(folder == null ? terminal.err() : terminal.out(), totals, attacks);
+  }
+
+  private RecorderTotals record(
+      NetworkFile file,
+      List<Scenario> chosen,
+      Period time,
+      @Nullable Path folder,
+      List<Attack> attacks) {
+    try (RecordSink sink = new BackgroundSink(output.sink(folder, seed, terminal.out()));
+        TruthFile truth = new TruthFile(folder)) {
+      RecorderSettings settings = RecorderSettings.over(time).withSilence(output.nodata());
+      Recorder recorder = new Recorder(file.network(), logs(file), settings, sink);
+      Simulation simulation = new Simulation(file, recorder, time);
+      Cast cast = new Cast(file);
+      if (!quiet) {
+        simulation.work(cast, seed);
+      }
+      for (Scenario scenario : chosen) {
+        Attack attack = new Attack(scenario, level, cast, truth, seed);
+        attack.begin(simulation);
+        attacks.add(attack);
+      }
+      simulation.run();
+      return recorder.totals();
+    }
+  }
+
+  private List<FlowLog> logs(NetworkFile file) {
+    List<FlowLog> logs = new ArrayList<>();
+    for (Vpc vpc : file.vpcs().values()) {
+      logs.add(
+          new FlowLog(
+              "fl-0" + vpc.id().substring(vpc.id().length() - 16),
+              vpc.account(),
+              vpc.region(),
+              output.format(),
+              output.interval(),
+              FlowLog.Traffic.ALL,
+              point -> vpc.id().equals(point.values().get(VPC_ID)) || isTransit(file, point, vpc),
+              List.of()));
+    }
+    return logs;
+  }
+
+  private static final io.flowproof.core.schema.FlowLogField VPC_ID =
+      io.flowproof.core.schema.FlowLogField.VPC_ID;
+
+  /** A transit gateway's log is written once, with the first VPC's. */
+  private static boolean isTransit(
+      NetworkFile file, io.flowproof.simulate.network.RecordingPoint point, Vpc vpc) {
+    return point instanceof io.flowproof.simulate.network.TransitAttachment
+        && vpc.equals(file.vpcs().values().iterator().next());
+  }
+
+  private static void print(PrintStream out, RecorderTotals totals, List<Attack> attacks) {
+    out.printf(
+        "%,d connections, %,d packets, %,d bytes%n",
+        totals.connections(), totals.given().packets(), totals.given().bytes());
+    out.printf(
+        "%,d records, %,d NODATA, %,d SKIPDATA%n",
+        totals.records(), totals.nodata(), totals.skipdata());
+    if (!attacks.isEmpty()) {
+      long contacts = attacks.stream().mapToLong(Attack::contacts).sum();
+      out.printf("%,d contacts of attacks%n", contacts);
+    }
+  }
+
+  private void list() throws IOException {
+    PrintStream out = terminal.out();
+    out.println("Networks");
+    for (Path file : files(Installation.home().resolve("networks"))) {
+      NetworkFile known = readNetwork(file);
+      out.printf("  %-16s %s%n", known.name(), known.about());
+    }
+    String tactic = "";
+    for (Scenario scenario : Scenario.readAll(Installation.home().resolve("scenarios"))) {
+      if (!scenario.tactic().equals(tactic)) {
+        tactic = scenario.tactic();
+        out.printf("%n%s%n", tactic);
+      }
+      out.printf("  %s (%s): %s%n", scenario.name(), scenario.technique(), scenario.about());
+      out.printf("      %s%n", scenario.shows());
+      for (Map.Entry<String, Yaml> parameter : scenario.parameters().entrySet()) {
+        Yaml range = parameter.getValue();
+        out.printf(
+            "      %s: %s; mild %s, typical %s, loud %s%n",
+            parameter.getKey(),
+            range.at("about").text(),
+            range.at("mild").texts(),
+            range.at("typical").texts(),
+            range.at("loud").texts());
+      }
+    }
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.toString().endsWith(".yml")).sorted().toList();
+    }
+  }
+
+  private static NetworkFile readNetwork(Path file) throws IOException {
+    return NetworkFile.read(Yaml.read(file.toString(), Files.readString(file)));
+  }
+
+  private NetworkFile network() throws IOException {
+    Path known = Installation.home().resolve("networks").resolve(network + ".yml");
+    Path file = Files.exists(known) ? known : Path.of(network);
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(
+          "There is no network '" + network + "' (--list shows those that are)");
+    }
+    return readNetwork(file);
+  }
+
+  private List<Scenario> scenarios() throws IOException {
+    List<Scenario> chosen = new ArrayList<>();
+    for (String name : scenarios) {
+      chosen.add(scenario(name.strip()));
+    }
+    return chosen;
+  }
+
+  private static Scenario scenario(String name) throws IOException {
+    @Nullable Scenario found = null;
+    for (Scenario scenario : Scenario.readAll(Installation.home().resolve("scenarios"))) {
+      if (scenario.name().equals(name)
+          || (scenario.tactic() + "/" + scenario.name()).equals(name)) {
+        found = scenario;
+      }
+    }
+    if (found != null) {
+      return found;
+    }
+    if (Files.isRegularFile(Path.of(name))) {
+      return Scenario.read(Path.of(name));
+    }
+    throw new UsageException("There is no scenario '" + name + "' (--list shows those that are)");
+  }
+}

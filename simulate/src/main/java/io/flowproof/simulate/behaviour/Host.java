@@ -1,0 +1,28 @@
+package io.flowproof.simulate.behaviour;
+
+import io.flowproof.simulate.network.Eni;
+import io.flowproof.simulate.network.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who can contact or be contacted.
+ *
+ * @param address the address, private for interfaces
+ * @param eni the interface, or null outside
+ */
+public record Host(IpAddress address, @Nullable Eni eni) {
+
+  /** The address by which somebody else reaches it. */
+  IpAddress reachedFrom(Host client) {
+    if (eni != null && client.eni() == null && eni.publicAddress() != null && !isPrivate(client)) {
+      return eni.publicAddress();
+    }
+    return address;
+  }
+
+  private static boolean isPrivate(Host client) {
+    long bits = client.address().low() & 0xffff_ffffL;
+    return !client.address().isIpv6()
+        && (bits >>> 24 == 10 || bits >>> 20 == 0xac1 || bits >>> 16 == 0xc0a8);
+  }
+}

@@ -1,0 +1,118 @@
+package io.flowproof.simulate.behaviour;
+
+import io.flowproof.simulate.network.NetworkFile;
+import io.flowproof.simulate.network.Vpc;
+import io.flowproof.simulate.network.Yaml;
+import io.flowproof.simulate.record.Period;
+import io.flowproof.simulate.record.Playback;
+import io.flowproof.simulate.record.Recorder;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+
+/**
+ * Lets actors act in the order of time. The same seed gives the same packets: every actor draws
+ * from a random of its own.
+ */
+public final class Simulation {
+  private final NetworkFile file;
+  private final Recorder recorder;
+  private final Playback playback;
+  private final Period time;
+  private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+  private long number;
+
+  private record Turn(long time, long number, Actor actor) implements Comparable<Turn> {
+    @Override
+    public int compareTo(Turn other) {
+      int byTime = Long.compare(time, other.time);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+  }
+
+  /** A simulation of that network in which nothing happens yet. */
+  public Simulation(NetworkFile file, Recorder recorder, Period time) {
+    this.file = file;
+    this.recorder = recorder;
+    this.playback = new Playback(recorder);
+    this.time = time;
+  }
+
+  /** What records. */
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  /** What plays connections to the recorder. */
+  public Playback playback() {
+    return playback;
+  }
+
+  /** When it begins and ends. */
+  public Period time() {
+    return time;
+  }
+
+  /** True for an address of a VPC behind which nobody is. */
+  boolean isDead(Host host) {
+    if (host.eni() != null) {
+      return false;
+    }
+    for (Vpc vpc : file.vpcs().values()) {
+      if (vpc.contains(host.address())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Lets an actor act from a time on. */
+  public void at(long micros, Actor actor) {
+    turns.add(new Turn(micros, number++, actor));
+  }
+
+  /** Adds the network's honest work. */
+  public void work(Cast cast, long seed) {
+    int place = 0;
+    for (Yaml item : file.work()) {
+      ContactPlan plan = ContactPlan.read(item);
+      SplittableRandom random = new SplittableRandom(seed * 31 + 7919L * ++place);
+      add(
+          plan,
+          cast.find(item.at("from"), plan.from(), random),
+          cast.find(item.at("to"), plan.to(), random),
+          time.from(),
+          random,
+          ContactListener.NONE);
+    }
+  }
+
+  /** Adds a plan that begins at a time. */
+  public void add(
+      ContactPlan plan,
+      Cast.Hosts from,
+      Cast.Hosts to,
+      long start,
+      SplittableRandom random,
+      ContactListener listener) {
+    int clocks = plan.each() ? Math.max(1, from.size()) : 1;
+    for (int i = 0; i < clocks; i++) {
+      Contacts contacts =
+          new Contacts(plan, from, to, plan.each() ? i : -1, random.split(), listener);
+      at(contacts.first(start), contacts);
+    }
+  }
+
+  /** Runs until the end of the time; connections that last longer are cut there. */
+  public void run() {
+    while (!turns.isEmpty() && turns.peek().time() < time.to()) {
+      Turn turn = turns.remove();
+      playback.advance(turn.time());
+      long next = turn.actor().act(turn.time(), this);
+      if (next < time.to()) {
+        at(next, turn.actor());
+      }
+    }
+    playback.advance(time.to());
+    recorder.finish();
+  }
+}
