@@ -92,7 +92,31 @@ class KqlLoweringTest {
 
   @Test
   void refusesARangeOfTooManyRows() {
-    refuses("range x from 1 to 1000000000 step 1", "'range' makes more than 20000 rows");
+    String message = "'range' makes more than 10,000,000 rows";
+    refuses("range x from 1 to 10000001 step 1", message);
+    refuses("range x from 10000000 to 0 step -1", message);
+    refuses("range x from 0.0 to 10000000.0 step 1.0", message);
+    refuses("range x from long(-9223372036854775807) to 9223372036854775807 step 1", message);
+    refuses("range t from datetime(2024-01-01) to datetime(2024-01-02) step 1tick", message);
+  }
+
+  @Test
+  void makesARangeOfTenMillionRows() {
+    CompiledQuery query =
+        compile("range x from 1 to 10000000 step 1 | summarize count(), min(x), max(x), sum(x)");
+    try (StagedFlows none = StagedFlows.none()) {
+      assertThat(none.engine().all(query.sql()).toString())
+          .isEqualTo("[[10000000, 1, 10000000, 50000005000000]]");
+    }
+  }
+
+  @Test
+  void keepsTheOrderOfALongRange() {
+    CompiledQuery query = compile("range x from 300000 to 1 step -1");
+    try (StagedFlows none = StagedFlows.none()) {
+      var values = none.engine().all(query.sql()).stream().map(List::getFirst).toList();
+      assertThat(values).hasSize(300_000).startsWith(300_000L, 299_999L).endsWith(2L, 1L);
+    }
   }
 
   @Test
