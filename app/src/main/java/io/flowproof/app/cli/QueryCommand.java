@@ -93,6 +93,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     QueryText.Given given = text.given();
+    checkTimes(given);
     if (given.language() != null && explain) {
       explain(compile(given.source(), given.language(), Catalog.ofFlowLogs(), at(Instant.now())));
       return ExitCode.DONE.number();
@@ -104,6 +105,16 @@ final class QueryCommand implements Callable<Integer> {
       run(session, given);
     }
     return ExitCode.DONE.number();
+  }
+
+  private void checkTimes(QueryText.Given given) {
+    if (given.language() == null && (from != null || to != null)) {
+      throw new UsageException(
+          "--from and --to are for KQL and SPL (in SQL, test start_time in the WHERE clause)");
+    }
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw new UsageException("--from " + from + " is not before --to " + to);
+    }
   }
 
   private void run(Session session, QueryText.Given given) {

@@ -257,10 +257,12 @@ public enum FlowLogField {
   }
 
   /**
-   * The field with that name in headers and format strings, such as {@code pkt-srcaddr}, or null.
+   * The field with that name in headers and format strings, such as {@code pkt-srcaddr}, or with
+   * underscores in place of the hyphens; null for any other.
    */
   public static @Nullable FlowLogField find(String awsName) {
-    return BY_AWS_NAME.get(awsName);
+    // Parquet, Athena and what was exported from them write underscores.
+    return BY_AWS_NAME.get(awsName.replace('_', '-'));
   }
 
   /** The name in headers and format strings. */

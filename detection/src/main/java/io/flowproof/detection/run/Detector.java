@@ -128,7 +128,7 @@ public final class Detector {
     } catch (InvalidQueryException e) {
       return new RuleOutcome.Invalid(rule, language, e);
     }
-    if (sight.isBlind()) {
+    if (sight.isBlind() || facts.first() == null) {
       return new RuleOutcome.Blind(rule, language, sight);
     }
     try {

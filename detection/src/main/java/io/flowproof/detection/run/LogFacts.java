@@ -56,7 +56,12 @@ public record LogFacts(List<FormatCount> formats, @Nullable Instant first, @Null
         seen += records;
       }
     }
-    return new Sight(seen, all, reason(all - seen - notExtracted, missing, notExtracted));
+    return new Sight(
+        seen,
+        all,
+        first == null
+            ? "there is no record to look at"
+            : reason(all - seen - notExtracted, missing, notExtracted));
   }
 
   private static @Nullable String reason(long lacking, Set<String> missing, long notExtracted) {

@@ -158,6 +158,16 @@ class DetectorTest {
   }
 
   @Test
+  void withoutARecordEveryRuleIsBlind() throws Exception {
+    log.append("nothing that could be read\n");
+
+    assertThat(detect(kql(ACCEPTED_BY_SOURCE, "15m", "1h"), Detector.Timing.SCHEDULED))
+        .isInstanceOfSatisfying(
+            RuleOutcome.Blind.class,
+            blind -> assertThat(blind.sight().reason()).isEqualTo("there is no record to look at"));
+  }
+
+  @Test
   void aFormatThatTheAddOnDoesNotExtractIsOutOfSightInSplunk() throws Exception {
     log.append("srcaddr dstaddr srcport dstport protocol bytes start end action log-status\n")
         .append("203.0.113.9 10.0.0.5 40000 22 6 60 1715677200 1715677210 ACCEPT OK\n");

@@ -6,14 +6,18 @@ import io.flowproof.flowlog.decode.ColumnBuilder.Longs;
 
 /**
  * A Unix time, stored in microseconds. AWS documents seconds; milliseconds have been seen. Below
- * 100,000,000,000 it is seconds (up to the year 5138), from there on milliseconds (which as seconds
- * would lie past that year, and as milliseconds before April 1973 do not occur).
+ * 100,000,000,000 it is seconds, from there on milliseconds (which as seconds would lie past the
+ * year 5138, and as milliseconds before April 1973 do not occur). A time from 2100 on is refused:
+ * one such record would decide when the logs end, and with that what {@code now()} is for all the
+ * others.
  */
 final class TimeToken extends TokenColumn {
   private static final long FIRST_MILLIS = 100_000_000_000L;
 
-  /** 9999-12-31 23:59:59.999, the last moment that the query languages know. */
-  private static final long MOST = 253_402_300_799_999L;
+  /** 2099-12-31 23:59:59. */
+  private static final long MOST_SECONDS = 4_102_444_799L;
+
+  private static final long MOST_MILLIS = MOST_SECONDS * 1_000 + 999;
 
   private final Longs column;
   private final String name;
@@ -38,13 +42,17 @@ final class TimeToken extends TokenColumn {
       return FAILED;
     }
     long value = NumberToken.value(bytes, from, word, digits);
-    column.values[row] = value < FIRST_MILLIS ? value * 1_000_000 : value * 1_000;
-    return value <= MOST ? from + digits : FAILED;
+    boolean seconds = value < FIRST_MILLIS;
+    column.values[row] = seconds ? value * 1_000_000 : value * 1_000;
+    return value <= (seconds ? MOST_SECONDS : MOST_MILLIS) ? from + digits : FAILED;
   }
 
   @Override
   Problem problem(String token) {
-    return NumberToken.problem(name, token, MOST);
+    if (token.matches("[0-9]{1,18}")) {
+      return new Problem(RejectKind.OUT_OF_RANGE, name + " " + token + " is past the year 2099");
+    }
+    return NumberToken.problem(name, token, MOST_MILLIS);
   }
 
   @Override

@@ -50,7 +50,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 final class SplunkTables {
   private static final EngineFunction SECONDS_BETWEEN =
       new EngineFunction(
-          "SECONDS_BETWEEN", Types.DOUBLE, "((epoch_us({1}) - epoch_us({0})) / 1000000)");
+          "SECONDS_BETWEEN", Types.LONG, "((epoch_us({1}) - epoch_us({0})) // 1000000)");
 
   private SplunkTables() {}
 
@@ -78,7 +78,7 @@ final class SplunkTables {
               time("end_time", END),
               extracted(
                   "duration",
-                  ColumnKind.EPOCH_SECONDS,
+                  ColumnKind.LONG,
                   r -> r.scalars().call(SECONDS_BETWEEN, r.value(START), r.value(END)),
                   "end - start"),
               raw("vpcflow_action", ACTION),

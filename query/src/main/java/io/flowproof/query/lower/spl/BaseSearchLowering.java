@@ -206,9 +206,11 @@ final class BaseSearchLowering {
           "such as -24h@h, now, 1715677200 or 05/14/2024:09:00:00");
       return true;
     }
+    // With earliest alone a search ends now (Search Manual, "Specify time modifiers").
+    Instant end = time.to() == null ? time.now() : time.to();
     time =
         name.equals("earliest")
-            ? new QueryTime(time.now(), instant, time.to())
+            ? new QueryTime(time.now(), instant, end)
             : new QueryTime(time.now(), time.from(), instant);
     return true;
   }
