@@ -12,13 +12,22 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where and how simulated flow logs are written. */
 final class LogOutput {
+  /** The default format of Transit Gateway Flow Logs, in AWS's order. */
+  private static final String TRANSIT_GATEWAY =
+      "version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id"
+          + " tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id"
+          + " tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id"
+          + " tgw-pair-attachment-id srcaddr dstaddr srcport dstport protocol packets bytes start"
+          + " end log-status type packets-lost-no-route packets-lost-blackhole"
+          + " packets-lost-mtu-exceeded packets-lost-ttl-expired tcp-flags region flow-direction"
+          + " pkt-src-aws-service pkt-dst-aws-service";
+
   /** How AWS delivers. */
   enum Layout {
     /** Objects in a bucket. */
@@ -99,36 +108,19 @@ final class LogOutput {
     try {
       if (logFormat.matches("v([2-9]|10|11)")) {
         int version = Integer.parseInt(logFormat.substring(1));
-        List<String> names =
+        if (version == 6) {
+          return LogFormat.parse(TRANSIT_GATEWAY);
+        }
+        return LogFormat.of(
             Arrays.stream(FlowLogField.values())
-                .filter(f -> f.version() <= version)
-                .filter(f -> version == 6 ? isOfTransitGateway(f) : !f.isTransitGateway())
+                .filter(f -> f.version() <= version && !f.isTransitGateway())
                 .map(FlowLogField::awsName)
-                .toList();
-        return LogFormat.of(names);
+                .toList());
       }
       return LogFormat.parse(logFormat);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static boolean isOfTransitGateway(FlowLogField field) {
-    return switch (field) {
-      case INTERFACE_ID,
-          ACTION,
-          VPC_ID,
-          SUBNET_ID,
-          INSTANCE_ID,
-          PKT_SRCADDR,
-          PKT_DSTADDR,
-          AZ_ID,
-          SUBLOCATION_TYPE,
-          SUBLOCATION_ID,
-          TRAFFIC_PATH ->
-          false;
-      default -> true;
-    };
   }
 
   /** The longest aggregation window, in seconds. */

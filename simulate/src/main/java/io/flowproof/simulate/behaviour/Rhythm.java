@@ -44,6 +44,9 @@ public enum Rhythm {
   abstract double share(DayOfWeek day, double hour);
 
   double at(long micros) {
+    if (this == FLAT) {
+      return 1;
+    }
     OffsetDateTime time =
         Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L)).atOffset(ZoneOffset.UTC);
     return share(time.getDayOfWeek(), time.getHour() + time.getMinute() / 60.0);

@@ -63,7 +63,9 @@ public final class FlowRecord {
     hash = hash * 31 + step.dstPort();
     hash = hash * 31 + step.pktSrc().hashCode() * 7 + step.pktDst().hashCode();
     hash = hash * 31 + step.protocol() * 4 + (step.ingress() ? 2 : 0) + (rejected ? 1 : 0);
-    return (hash ^ hash >>> 15) * 0x9e3779b9;
+    hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+    hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+    return hash ^ hash >>> 16;
   }
 
   /** Whether packets of that step go into this record. */
