@@ -1,16 +1,21 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.simulate.attack.Attack;
 import io.flowproof.simulate.attack.Level;
 import io.flowproof.simulate.attack.Scenario;
 import io.flowproof.simulate.behaviour.Cast;
 import io.flowproof.simulate.behaviour.Simulation;
+import io.flowproof.simulate.network.Eni;
 import io.flowproof.simulate.network.InvalidFileException;
 import io.flowproof.simulate.network.NetworkFile;
+import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.network.TransitAttachment;
 import io.flowproof.simulate.network.Vpc;
 import io.flowproof.simulate.network.Yaml;
 import io.flowproof.simulate.record.BackgroundSink;
 import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.Outage;
 import io.flowproof.simulate.record.Period;
 import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.Recorder;
@@ -25,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +96,12 @@ final class SimulateCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Option(
+      names = "--skipdata",
+      paramLabel = "N",
+      description = "Lose the records of so many windows, which the seed chooses.")
+  private int skipdata;
+
+  @Option(
       names = "--with",
       paramLabel = "DIR",
       description = "Lay a replay over it: add the logs and the truth that DIR holds.")
@@ -145,7 +157,8 @@ final class SimulateCommand implements Callable<Integer> {
       List<Attack> attacks) {
     try (RecordSink sink = new BackgroundSink(output.sink(folder, seed, terminal.out()));
         TruthFile truth = new TruthFile(folder)) {
-      RecorderSettings settings = RecorderSettings.over(time).withSilence(output.nodata());
+      RecorderSettings settings =
+          RecorderSettings.over(time).withSilence(output.nodata()).withOutages(outages(file, time));
       Recorder recorder = new Recorder(file.network(), logs(file), settings, sink);
       Simulation simulation = new Simulation(file, recorder, time);
       Cast cast = new Cast(file);
@@ -162,6 +175,17 @@ final class SimulateCommand implements Callable<Integer> {
     }
   }
 
+  private List<Outage> outages(NetworkFile file, Period time) {
+    SplittableRandom random = new SplittableRandom(seed * 31 + 17);
+    List<Eni> enis = file.network().enis();
+    List<Outage> outages = new ArrayList<>();
+    for (int i = 0; i < skipdata; i++) {
+      long at = random.nextLong(time.from(), time.to());
+      outages.add(new Outage(enis.get(random.nextInt(enis.size())).id(), new Period(at, at + 1)));
+    }
+    return outages;
+  }
+
   private List<FlowLog> logs(NetworkFile file) {
     List<FlowLog> logs = new ArrayList<>();
     for (Vpc vpc : file.vpcs().values()) {
@@ -173,20 +197,17 @@ final class SimulateCommand implements Callable<Integer> {
               output.format(),
               output.interval(),
               FlowLog.Traffic.ALL,
-              point -> vpc.id().equals(point.values().get(VPC_ID)) || isTransit(file, point, vpc),
+              point ->
+                  vpc.id().equals(point.values().get(FlowLogField.VPC_ID))
+                      || isTransit(file, point, vpc),
               List.of()));
     }
     return logs;
   }
 
-  private static final io.flowproof.core.schema.FlowLogField VPC_ID =
-      io.flowproof.core.schema.FlowLogField.VPC_ID;
-
   /** A transit gateway's log is written once, with the first VPC's. */
-  private static boolean isTransit(
-      NetworkFile file, io.flowproof.simulate.network.RecordingPoint point, Vpc vpc) {
-    return point instanceof io.flowproof.simulate.network.TransitAttachment
-        && vpc.equals(file.vpcs().values().iterator().next());
+  private static boolean isTransit(NetworkFile file, RecordingPoint point, Vpc vpc) {
+    return point instanceof TransitAttachment && vpc.equals(file.vpcs().values().iterator().next());
   }
 
   private static void print(PrintStream out, RecorderTotals totals, List<Attack> attacks) {

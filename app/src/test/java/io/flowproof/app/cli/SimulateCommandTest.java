@@ -80,6 +80,18 @@ class SimulateCommandTest {
   }
 
   @Test
+  void losesWindowsOnRequestAndRecordsThat() {
+    String[] command = {
+      "simulate", "--hours", "0.1", "--skipdata", "3", "--log-format", "v2", "--out", "-"
+    };
+    CommandRun run = CommandRun.of(command);
+
+    assertThat(run.out().lines().filter(line -> line.endsWith(" SKIPDATA")).count())
+        .isBetween(1L, 3L);
+    assertThat(CommandRun.of(command).out()).isEqualTo(run.out());
+  }
+
+  @Test
   void saysWhatIsWrong() throws IOException {
     assertThat(CommandRun.of("simulate", "--network", "moon", "--out", "-").err())
         .startsWith("flowproof: There is no network 'moon' (--list shows those that are)\n");
