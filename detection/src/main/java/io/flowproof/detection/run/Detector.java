@@ -23,6 +23,11 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Runs rules over staged flow logs as their SIEM would. */
@@ -42,7 +47,7 @@ public final class Detector {
     ONCE
   }
 
-  /** Hears how far the work is. */
+  /** Hears how far the work is; called from several threads. */
   @FunctionalInterface
   public interface Progress {
     /** {@code done} of {@code all} windows of a rule's text have been run. */
@@ -69,15 +74,29 @@ public final class Detector {
    * not stop the others.
    */
   public List<RuleOutcome> detect(List<Rule> rules, Set<Language> languages, Progress progress) {
-    List<RuleOutcome> outcomes = new ArrayList<>();
-    for (Rule rule : rules) {
-      for (Language language : Language.values()) {
-        if (languages.contains(language) && rule.text(language).isPresent()) {
-          outcomes.add(detect(rule, language, progress));
+    // Two texts at a time: while one reads rows in Java the other keeps the engine busy.
+    try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+      List<Future<RuleOutcome>> outcomes = new ArrayList<>();
+      for (Rule rule : rules) {
+        for (Language language : Language.values()) {
+          if (languages.contains(language) && rule.text(language).isPresent()) {
+            outcomes.add(two.submit(() -> detect(rule, language, progress)));
+          }
         }
       }
+      return outcomes.stream().map(Detector::outcome).toList();
     }
-    return outcomes;
+  }
+
+  private static RuleOutcome outcome(Future<RuleOutcome> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Detecting was stopped");
+    }
   }
 
   /**
@@ -173,7 +192,7 @@ public final class Detector {
     };
   }
 
-  private NavigableSet<Instant> minutes() {
+  private synchronized NavigableSet<Instant> minutes() {
     if (minutes == null) {
       NavigableSet<Instant> found = new TreeSet<>();
       try (Rows rows = engine.run(RecordMinutes.sql())) {
