@@ -23,9 +23,4 @@ public record StagingOptions(
   public StagingOptions(ReadOptions read, Path directory, DuckDbSettings engine) {
     this(read, directory, null, engine);
   }
-
-  /** The same, keeping only these columns of the flow table. */
-  public StagingOptions withFlowColumns(Set<String> columns) {
-    return new StagingOptions(read, directory, Set.copyOf(columns), engine);
-  }
 }

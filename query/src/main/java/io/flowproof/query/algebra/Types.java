@@ -52,12 +52,6 @@ public final class Types {
   /** A list of texts. */
   public static final RelDataType TEXT_LIST = listOf(TEXT);
 
-  /** A list of 64-bit integers. */
-  public static final RelDataType LONG_LIST = listOf(LONG);
-
-  /** A list of doubles. */
-  public static final RelDataType DOUBLE_LIST = listOf(DOUBLE);
-
   private Types() {}
 
   /** A list of values of {@code element}. */

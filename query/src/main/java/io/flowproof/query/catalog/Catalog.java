@@ -7,7 +7,6 @@ import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Scalars;
-import io.flowproof.query.algebra.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,15 +139,5 @@ public final class Catalog {
   private static RexNode bound(ViewRow row, SqlOperator comparison, Instant instant) {
     return row.scalars()
         .call(comparison, row.value(FlowLogField.START), row.scalars().timestamp(instant));
-  }
-
-  /** The physical type of a kind. */
-  public static org.apache.calcite.rel.type.RelDataType physical(ColumnKind kind) {
-    return switch (kind) {
-      case TEXT -> Types.TEXT;
-      case INT -> Types.INT;
-      case LONG, DATETIME -> Types.LONG;
-      case EPOCH_SECONDS -> Types.DOUBLE;
-    };
   }
 }

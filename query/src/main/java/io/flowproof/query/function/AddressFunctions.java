@@ -51,14 +51,15 @@ public final class AddressFunctions {
     return scalars.choose(
         Types.BOOLEAN,
         scalars.isNotNull(key),
-        scalars.and(
-            scalars.call(
-                SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
-                key,
-                scalars.number(network.firstIpv4())),
-            scalars.call(
-                SqlStdOperatorTable.LESS_THAN_OR_EQUAL, key, scalars.number(network.lastIpv4()))),
+        between(scalars, key, network.firstIpv4(), network.lastIpv4()),
         general);
+  }
+
+  /** Whether an address, as an unsigned number, lies from {@code first} to {@code last}. */
+  public static RexNode between(Scalars scalars, RexNode number, long first, long last) {
+    return scalars.and(
+        scalars.call(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, number, scalars.number(first)),
+        scalars.call(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, number, scalars.number(last)));
   }
 
   /** {@link #CIDR_CONTAINS} in Java. */

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Functions of addresses. An address that cannot be read gives null. */
 final class NetworkFunctions {
@@ -127,11 +126,7 @@ final class NetworkFunctions {
   }
 
   private static RexNode within(FunctionCall call, RexNode number, Ipv4Prefix range) {
-    var scalars = call.values().scalars();
-    return scalars.and(
-        scalars.call(
-            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, number, scalars.number(range.first())),
-        scalars.call(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, number, scalars.number(range.last())));
+    return AddressFunctions.between(call.values().scalars(), number, range.first(), range.last());
   }
 
   private static Scalar inAnyRange(FunctionCall call) {
