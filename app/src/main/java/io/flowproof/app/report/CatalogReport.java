@@ -74,6 +74,9 @@ public final class CatalogReport {
       case TEXT -> "text";
       case INT -> "int";
       case LONG -> "long";
+      case REAL -> "real";
+      case BOOL -> "bool";
+      case DYNAMIC -> "dynamic";
       case DATETIME, EPOCH_SECONDS -> "time";
     };
   }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
@@ -27,7 +28,7 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  */
 public final class Catalog {
   private static final Map<String, SiemTable> KQL =
-      List.of(SentinelTables.awsVpcFlow(), BlogTables.vpcFlow()).stream()
+      Stream.of(SentinelTables.awsVpcFlow(), AsimNetworkSession.table(), BlogTables.vpcFlow())
           .collect(Collectors.toUnmodifiableMap(SiemTable::name, table -> table));
 
   private static final SiemTable ADD_ON = SplunkTables.ADD_ON;
@@ -57,6 +58,11 @@ public final class Catalog {
   /** KQL's table of exactly that name. */
   public Optional<SiemTable> kqlTable(String name) {
     return Optional.ofNullable(KQL.get(name));
+  }
+
+  /** The workspace's function of exactly that name. */
+  public Optional<SiemFunction> kqlFunction(String name) {
+    return AsimNetworkSession.parser(name);
   }
 
   /** The names of KQL's tables. */
@@ -106,7 +112,10 @@ public final class Catalog {
           .map(SiemColumn::addressKey)
           .filter(Objects::nonNull)
           .forEach(key -> columns.add(key.apply(row)));
-      RelNode seen = algebra.filter(scan, inTime(row, time));
+      RexNode within = inTime(row, time);
+      RexNode condition =
+          table.shown() == null ? within : row.scalars().and(within, table.shown().apply(row));
+      RelNode seen = algebra.filter(scan, condition);
       parts.add(algebra.project(seen, columns));
     }
     List<Field<ColumnKind>> fields =

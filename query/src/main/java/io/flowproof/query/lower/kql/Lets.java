@@ -45,7 +45,7 @@ final class Lets {
     };
   }
 
-  private static Environment let(
+  private Environment let(
       Kql.Let let, Environment names, BiFunction<KqlExpression, Environment, Scalar> scalars) {
     String name = let.name().text();
     if (let.value() instanceof KqlExpression.Tabular tabular) {
@@ -65,7 +65,7 @@ final class Lets {
   }
 
   /** A bare name that is no value, or a call that gives rows. */
-  private static boolean isTable(KqlExpression value, Environment names) {
+  private boolean isTable(KqlExpression value, Environment names) {
     return switch (value) {
       case KqlExpression.Name name ->
           !(names.find(name.text()).orElse(null) instanceof Environment.Value);
@@ -75,7 +75,7 @@ final class Lets {
     };
   }
 
-  private static boolean isTable(KqlExpression.Call call, Environment names) {
+  private boolean isTable(KqlExpression.Call call, Environment names) {
     String name = call.function().text();
     if (names.find(name).orElse(null) instanceof Environment.Function function) {
       return function.function().body().stream()
@@ -84,7 +84,9 @@ final class Lets {
                   statement instanceof Kql.TabularStatement tabular
                       && tabular.pipeline().operators().size() > 1);
     }
-    return TABULAR.contains(name);
+    return TABULAR.contains(name)
+        || binder.context().catalog().kqlFunction(name).isPresent()
+        || KnownTables.isParser(name);
   }
 
   private Environment parameters(

@@ -1,20 +1,12 @@
 package io.flowproof.query.lower.kql;
 
 import io.flowproof.core.source.ErrorCode;
-import io.flowproof.core.source.Suggestion;
-import io.flowproof.query.algebra.Field;
-import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.catalog.Catalog;
-import io.flowproof.query.catalog.ColumnKind;
-import io.flowproof.query.catalog.SiemTable;
+import io.flowproof.query.catalog.SiemFunction;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Call;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlOperator;
-import io.flowproof.query.kql.KqlType;
-import io.flowproof.query.lower.LoweringContext;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The rows of a table, of a let, or of a pipeline in parentheses. */
 final class ReadLowering {
@@ -68,47 +60,13 @@ final class ReadLowering {
   }
 
   private Rows stored(Name name, Environment names) {
-    LoweringContext context = binder.context();
-    Catalog catalog = context.catalog();
-    SiemTable table = catalog.kqlTable(name.text()).orElse(null);
-    if (table == null) {
-      List<String> known = new ArrayList<>(catalog.kqlTableNames());
-      known.addAll(names.names());
-      String near = Suggestion.didYouMean(name.text(), known);
-      throw binder.problem(
-          ErrorCode.UNKNOWN_TABLE,
-          name.span(),
-          "Unknown table '" + name.text() + "'",
-          near != null ? near : "known are " + String.join(", ", catalog.kqlTableNames()));
+    StoredRows stored = new StoredRows(binder);
+    Catalog catalog = binder.context().catalog();
+    SiemFunction function = catalog.kqlFunction(name.text()).orElse(null);
+    if (function != null) {
+      return stored.of(function.table(), name);
     }
-    if (!catalog.hasLogs()) {
-      throw binder.problem(
-          ErrorCode.UNKNOWN_TABLE,
-          name.span(),
-          "The table '" + name.text() + "' needs logs",
-          "give them with --logs PATH");
-    }
-    Relation<ColumnKind> relation = catalog.scan(context.algebra(), table, context.time());
-    List<Field<KqlType>> fields =
-        relation.fields().stream()
-            .map(f -> new Field<>(f.name(), type(f.type()), f.index()))
-            .toList();
-    return new Rows(
-        new Relation<>(
-            relation.plan(),
-            fields,
-            relation.provenance(),
-            relation.order(),
-            relation.addressKeys()));
-  }
-
-  private static KqlType type(ColumnKind kind) {
-    return switch (kind) {
-      case TEXT -> KqlType.STRING;
-      case INT -> KqlType.INT;
-      case LONG -> KqlType.LONG;
-      case DATETIME -> KqlType.DATETIME;
-      case EPOCH_SECONDS -> KqlType.REAL;
-    };
+    return stored.of(
+        catalog.kqlTable(name.text()).orElseThrow(() -> stored.unknown(name, names)), name);
   }
 }

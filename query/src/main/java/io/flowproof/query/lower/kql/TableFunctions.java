@@ -2,6 +2,7 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Suggestion;
+import io.flowproof.query.catalog.SiemFunction;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
@@ -13,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls that give rows: functions of lets, {@code materialize()}, {@code table()}. */
 final class TableFunctions {
-  /** Functions that every Sentinel workspace has: watchlists, and the parsers of ASIM. */
-  private static final Pattern SENTINEL =
-      Pattern.compile("_GetWatchlist\\w*|_Im_\\w+|_ASim_\\w+|[iI]m[A-Z]\\w+");
+  /** Functions that every Sentinel workspace has. */
+  private static final Pattern SENTINEL = Pattern.compile("_GetWatchlist\\w*");
 
   private final Binder binder;
   private final Pipelines pipelines;
@@ -39,6 +39,14 @@ final class TableFunctions {
         && arguments.getFirst().value() instanceof KqlExpression.Literal literal
         && literal.value() instanceof String table) {
       return rows(new KqlExpression.Name(literal.span(), table), names);
+    }
+    SiemFunction parser = binder.context().catalog().kqlFunction(name).orElse(null);
+    if (parser != null) {
+      Rows all = new StoredRows(binder).of(parser.table(), call.function());
+      return SiemFunctions.filtered(binder, parser, call, names, all);
+    }
+    if (KnownTables.isParser(name)) {
+      throw new StoredRows(binder).unknown(call.function(), names);
     }
     boolean sentinels = SENTINEL.matcher(name).matches();
     if (sentinels || Functions.isKusto(name) || Functions.scalar(name) != null) {

@@ -47,9 +47,10 @@ enum SplType {
   /** What the columns of a table are. */
   static SplType of(ColumnKind kind) {
     return switch (kind) {
-      case TEXT -> TEXT;
+      case TEXT, DYNAMIC -> TEXT;
       case INT, LONG, DATETIME -> INTEGER;
-      case EPOCH_SECONDS -> NUMBER;
+      case REAL, EPOCH_SECONDS -> NUMBER;
+      case BOOL -> BOOLEAN;
     };
   }
 }
