@@ -44,6 +44,16 @@ public final class Diagnostics {
     return found.isEmpty();
   }
 
+  /** How many problems there are so far. */
+  public int count() {
+    return found.size();
+  }
+
+  /** Takes back all problems but the first {@code count} that were added. */
+  public void keepFirst(int count) {
+    found.subList(count, found.size()).clear();
+  }
+
   /** The problems so far, in the order of the text. */
   public List<Diagnostic> list() {
     return found.stream().sorted(Comparator.comparingInt(d -> d.span().start())).toList();

@@ -195,14 +195,17 @@ public final class Trimmer {
     return new Trimmed(narrow, Arrays.copyOf(places, width(join)));
   }
 
-  private static RexNode moved(RexNode expression, int[] places) {
-    return expression.accept(
-        new RexShuttle() {
-          @Override
-          public RexNode visitInputRef(RexInputRef ref) {
-            return new RexInputRef(places[ref.getIndex()], ref.getType());
-          }
-        });
+  private RexNode moved(RexNode expression, int[] places) {
+    RexNode moved =
+        expression.accept(
+            new RexShuttle() {
+              @Override
+              public RexNode visitInputRef(RexInputRef ref) {
+                return new RexInputRef(places[ref.getIndex()], ref.getType());
+              }
+            });
+    return Subquery.map(
+        moved, subquery -> subquery.with(exactly(subquery.plan(), all(subquery.plan()))));
   }
 
   private static BitSet with(BitSet needed, List<RexNode> expressions) {

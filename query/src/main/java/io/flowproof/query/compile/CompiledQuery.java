@@ -38,6 +38,7 @@ public final class CompiledQuery {
   private final List<Notice> notices;
   private final List<LimitCheck> limitChecks;
   private final String tree;
+  private final Optional<String> chart;
 
   CompiledQuery(Language language, LoweringContext context, Lowered lowered) {
     this.language = language;
@@ -47,6 +48,7 @@ public final class CompiledQuery {
     this.notices = context.notices();
     this.limitChecks = context.limitChecks();
     this.tree = lowered.tree();
+    this.chart = context.chart();
   }
 
   /** The language it was written in. */
@@ -67,6 +69,11 @@ public final class CompiledQuery {
   /** What must be said if a limit cuts. */
   public List<LimitCheck> limitChecks() {
     return limitChecks;
+  }
+
+  /** The kind of chart that the query asks to be shown as ({@code render}); it changes no row. */
+  public Optional<String> chart() {
+    return chart;
   }
 
   /** The syntax tree as an s-expression. */

@@ -10,6 +10,8 @@ import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the lowering of one query shares: the tools, the clock, and what it has to say. */
 public final class LoweringContext {
@@ -20,6 +22,7 @@ public final class LoweringContext {
   private final Scalars scalars = new Scalars(algebra.rex());
   private final List<Notice> notices = new ArrayList<>();
   private final List<LimitCheck> limitChecks = new ArrayList<>();
+  private @Nullable String chart;
 
   /** For one query. */
   public LoweringContext(Catalog catalog, QueryTime time, Diagnostics diagnostics) {
@@ -51,6 +54,16 @@ public final class LoweringContext {
   /** Makes expressions. */
   public Scalars scalars() {
     return scalars;
+  }
+
+  /** Takes the kind of chart that the query would be shown as; the last one counts. */
+  public void chart(String kind) {
+    chart = kind;
+  }
+
+  /** The kind of chart that was asked for, such as {@code timechart}; rows are all the same. */
+  public Optional<String> chart() {
+    return Optional.ofNullable(chart);
   }
 
   /** Says something that the reader of the result must know. */

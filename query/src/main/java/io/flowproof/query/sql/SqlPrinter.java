@@ -2,6 +2,7 @@ package io.flowproof.query.sql;
 
 import io.flowproof.query.algebra.EngineAggregate;
 import io.flowproof.query.algebra.StoredTable;
+import io.flowproof.query.algebra.Subquery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -174,7 +175,7 @@ public final class SqlPrinter {
         + relation(join.getRight(), depth, "r")
         + line(depth)
         + "ON "
-        + text(context.toSql(null, join.getCondition()));
+        + text(context.toSql(null, printable(join.getCondition())));
   }
 
   private static String keyword(JoinRelType type) {
@@ -238,7 +239,12 @@ public final class SqlPrinter {
     return text(
         new SqlImplementor.SimpleContext(
                 EngineDialect.DUCKDB, i -> new SqlIdentifier(in.get(i), POS))
-            .toSql(null, expression));
+            .toSql(null, printable(expression)));
+  }
+
+  /** With the text of each plan inside it. */
+  private static RexNode printable(RexNode expression) {
+    return Subquery.map(expression, subquery -> subquery.printedAs(select(subquery.plan(), 1)));
   }
 
   private static String text(SqlNode node) {

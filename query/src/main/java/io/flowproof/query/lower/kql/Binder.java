@@ -8,7 +8,10 @@ import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.LoweringContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,7 @@ final class Binder {
 
   private final LoweringContext context;
   private final Values values;
+  private final Set<String> unresolved = new LinkedHashSet<>();
   private int calls;
 
   Binder(LoweringContext context) {
@@ -43,6 +47,42 @@ final class Binder {
   /** Reports a problem without a hint. */
   UnboundException problem(ErrorCode code, Span span, String message) {
     return problem(code, span, message, null);
+  }
+
+  /** Reports a table, or a function that should give one, that is nowhere. */
+  UnboundException unresolved(ErrorCode code, Name name, String message, @Nullable String hint) {
+    unresolved.add(name.text());
+    return problem(code, name.span(), message, hint);
+  }
+
+  /**
+   * Does work that may need tables that are nowhere.
+   *
+   * @param missing takes the names of such tables; then the work's problems are forgotten
+   * @return null when some table was missing
+   */
+  <T> @Nullable T fuzzily(Supplier<T> work, Consumer<Set<String>> missing) {
+    Set<String> outside = new LinkedHashSet<>(unresolved);
+    int problems = context.diagnostics().count();
+    unresolved.clear();
+    T done = null;
+    try {
+      done = work.get();
+    } catch (UnboundException e) {
+      // Reported; the names tell whether it is forgiven.
+    }
+    Set<String> found = new LinkedHashSet<>(unresolved);
+    unresolved.clear();
+    unresolved.addAll(outside);
+    if (found.isEmpty()) {
+      if (done == null) {
+        throw new UnboundException();
+      }
+      return done;
+    }
+    context.diagnostics().keepFirst(problems);
+    missing.accept(found);
+    return null;
   }
 
   /** Reports what is right in Kusto and cannot be done here. */

@@ -8,13 +8,10 @@ import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
 import io.flowproof.query.kql.KqlOperator;
-import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Binds calls: functions of lets, scalar functions, and aggregates where they may stand. */
 final class Calls {
@@ -32,6 +29,10 @@ final class Calls {
     String name = call.function().text();
     if (names.find(name).orElse(null) instanceof Environment.Function function) {
       return ofLet(function, call);
+    }
+    if (name.equals("toscalar")) {
+      checkCount(name, 1, 1, call);
+      return new TableValues(binder).toscalar(call.arguments().getFirst().value(), names);
     }
     ScalarFunction scalar = Functions.scalar(name);
     if (scalar != null) {
@@ -71,9 +72,13 @@ final class Calls {
   /** Reports a wrong number of arguments. */
   void checkCount(String name, int least, int most, Call call) {
     int count = call.arguments().size();
-    if (count >= least && count <= most) {
-      return;
+    if (count < least || count > most) {
+      refuseCount(binder, name, least, most, call);
     }
+  }
+
+  static void refuseCount(Binder binder, String name, int least, int most, Call call) {
+    int count = call.arguments().size();
     String expected =
         least == most
             ? least + (least == 1 ? " argument" : " arguments")
@@ -116,8 +121,7 @@ final class Calls {
 
   /** A function of a let whose body is one value. */
   private Scalar ofLet(Environment.Function function, Call call) {
-    binder.enter(call.span());
-    Environment inside = parameters(function, call);
+    Environment inside = new LetCall(binder, function, call).bind(names, expressions::lower, null);
     List<Kql.Statement> body = function.function().body();
     for (Kql.Statement statement : body.subList(0, Math.max(0, body.size() - 1))) {
       inside = new Lets(binder).with(statement, inside, this::within);
@@ -136,63 +140,5 @@ final class Calls {
 
   private Scalar within(KqlExpression value, Environment inside) {
     return new Expressions(binder, expressions.scope(), inside).lower(value);
-  }
-
-  private Environment parameters(Environment.Function function, Call call) {
-    List<Kql.Parameter> parameters = function.function().parameters();
-    if (call.arguments().size() > parameters.size()) {
-      checkCount(call.function().text(), 0, parameters.size(), call);
-    }
-    Environment inside = function.names();
-    for (int i = 0; i < parameters.size(); i++) {
-      Kql.Parameter parameter = parameters.get(i);
-      Scalar value = value(parameter, i, call);
-      inside = inside.with(parameter.name().text(), new Environment.Value(value));
-    }
-    return inside;
-  }
-
-  private Scalar value(Kql.Parameter parameter, int index, Call call) {
-    String name = parameter.name().text();
-    if (!(parameter.type() instanceof Kql.ScalarType type)) {
-      throw binder.unsupported(call.span(), "A function of tables as a value");
-    }
-    Argument given = given(call, name, index);
-    if (given == null && parameter.defaultValue() == null) {
-      throw binder.problem(
-          ErrorCode.ARGUMENT,
-          call.span(),
-          "'" + call.function().text() + "()' lacks the argument '" + name + "'");
-    }
-    Scalar value =
-        given == null
-            ? expressions.lower(Objects.requireNonNull(parameter.defaultValue()))
-            : expressions.lower(given.value());
-    return converted(value, type.type(), given == null ? call.span() : given.span());
-  }
-
-  private static @Nullable Argument given(Call call, String name, int index) {
-    for (Argument argument : call.arguments()) {
-      if (argument.name() != null && argument.name().text().equals(name)) {
-        return argument;
-      }
-    }
-    return index < call.arguments().size() && call.arguments().get(index).name() == null
-        ? call.arguments().get(index)
-        : null;
-  }
-
-  private Scalar converted(Scalar value, KqlType type, Span span) {
-    boolean fits =
-        value.type() == type || type == KqlType.DYNAMIC || value.type() == KqlType.DYNAMIC;
-    boolean numbers =
-        value.isNumber() && (type == KqlType.LONG || type == KqlType.REAL || type == KqlType.INT);
-    if (!fits && !numbers) {
-      throw binder.problem(
-          ErrorCode.TYPE_MISMATCH,
-          span,
-          "The value must be %s, and this is %s".formatted(Binder.a(type), Binder.a(value.type())));
-    }
-    return expressions.conversions().to(type, value);
   }
 }

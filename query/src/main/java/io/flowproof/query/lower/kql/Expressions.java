@@ -80,7 +80,11 @@ final class Expressions {
       case KqlExpression.MemberCall call ->
           throw binder.unsupported(call.span(), "'" + call.call().function().text() + "()' here");
       case KqlExpression.Tabular tabular ->
-          throw binder.unsupported(tabular.span(), "A table as a value");
+          throw binder.problem(
+              ErrorCode.TYPE_MISMATCH,
+              tabular.span(),
+              "A table is here, and a value is needed",
+              "take its first value with toscalar(…)");
     };
   }
 
@@ -135,7 +139,13 @@ final class Expressions {
       case null -> throw scope.unknown(name);
       case Environment.Value value -> value.scalar();
       case Environment.Broken broken -> throw new UnboundException();
-      case Environment.Function function -> throw notAScalar(name, "a function");
+      case Environment.Function function -> calls.lower(new Call(name.span(), name, List.of()));
+      case Environment.RowValue value ->
+          throw binder.problem(
+              ErrorCode.TYPE_MISMATCH,
+              name.span(),
+              "'" + name.text() + "' differs from row to row, and a table cannot use it",
+              "join the tables instead");
       case Environment.Table table -> throw notAScalar(name, "a table");
       case Environment.Given given -> throw notAScalar(name, "a table");
     };
@@ -149,6 +159,10 @@ final class Expressions {
   }
 
   private Scalar member(KqlExpression.Member member) {
+    Optional<Scalar> side = scope.column(member);
+    if (side.isPresent()) {
+      return side.get();
+    }
     Scalar target = dynamic(lower(member.target()), member.span());
     return path(target, "$.\"" + member.name().text().replace("\"", "\\\"") + "\"");
   }
@@ -189,6 +203,9 @@ final class Expressions {
   }
 
   private Scalar binary(Binary binary, boolean filters) {
+    if (binary.left() instanceof KqlExpression.Star star && !scope.columns().isEmpty()) {
+      return anyColumn(star, binary);
+    }
     List<Scalar> sides =
         binder.all(List.of(() -> lower(binary.left()), () -> lower(binary.right())));
     Scalar left = sides.get(0);
@@ -206,6 +223,28 @@ final class Expressions {
       case SUM, PRODUCT -> arithmetic.apply(operator, left, right, span);
       case STRING -> texts.apply(operator, left, right, span);
     };
+  }
+
+  /** {@code * has "x"}: true when it is of some column, each read as text. */
+  private Scalar anyColumn(KqlExpression.Star star, Binary binary) {
+    Scalar right = lower(binary.right());
+    List<Supplier<RexNode>> work = new ArrayList<>();
+    for (String name : scope.columns()) {
+      work.add(
+          () -> {
+            Scalar column = conversions.text(name(new Name(star.span(), name)));
+            return binary.operator().group() == BinaryOperator.Group.EQUALITY
+                ? comparisons
+                    .equality(
+                        column,
+                        right,
+                        binary.operator() == BinaryOperator.NOT_EQUAL,
+                        binary.operatorSpan())
+                    .rex()
+                : texts.apply(binary.operator(), column, right, binary.operatorSpan()).rex();
+          });
+    }
+    return values.bool(values.scalars().or(binder.all(work)));
   }
 
   private Scalar logical(KqlExpression.Logical logical, boolean filters) {
@@ -237,6 +276,19 @@ final class Expressions {
   }
 
   private Scalar in(KqlExpression.In in, boolean filters) {
+    Membership membership = new Membership(binder, conversions, comparisons, texts, filters);
+    if (in.candidates().size() == 1 && isTable(in.candidates().getFirst())) {
+      List<Object> sides =
+          binder.all(
+              List.of(
+                  () -> lower(in.value()),
+                  () -> new TableValues(binder).list(in.candidates().getFirst(), names)));
+      return membership.test(
+          in.operator(),
+          (Scalar) sides.get(0),
+          (TableValues.Column) sides.get(1),
+          in.operatorSpan());
+    }
     List<Supplier<List<Scalar>>> work = new ArrayList<>();
     work.add(() -> List.of(lower(in.value())));
     for (KqlExpression candidate : in.candidates()) {
@@ -245,14 +297,24 @@ final class Expressions {
     List<List<Scalar>> all = binder.all(work);
     Scalar value = all.getFirst().getFirst();
     List<Scalar> candidates = all.subList(1, all.size()).stream().flatMap(List::stream).toList();
-    return new Membership(binder, conversions, comparisons, texts, filters)
-        .test(in.operator(), value, candidates, in.operatorSpan());
+    if (candidates.size() == 1 && isArray(candidates.getFirst())) {
+      return membership.test(in.operator(), value, candidates.getFirst(), in.operatorSpan());
+    }
+    return membership.test(in.operator(), value, candidates, in.operatorSpan());
+  }
+
+  private static boolean isArray(Scalar value) {
+    return value.type() == KqlType.DYNAMIC && value.constant() == null;
   }
 
   /** The values of a list; a dynamic array that is known stands for its elements. */
   private List<Scalar> candidates(KqlExpression candidate) {
-    if (candidate instanceof Name name && isTable(name)) {
-      throw binder.unsupported(candidate.span(), "A table as a list");
+    if (isTable(candidate)) {
+      throw binder.problem(
+          ErrorCode.TYPE_MISMATCH,
+          candidate.span(),
+          "A table is here, and a value is needed",
+          "a table is a list by itself");
     }
     Scalar value = lower(candidate);
     if (value.type() == KqlType.DYNAMIC && value.constant() instanceof String json) {
@@ -260,15 +322,13 @@ final class Expressions {
           .map(elements -> elements.stream().map(e -> values.constant(typeOf(e), e)).toList())
           .orElse(List.of(value));
     }
-    if (value.type() == KqlType.DYNAMIC) {
-      throw binder.unsupported(candidate.span(), "A list that is not a constant");
-    }
     return List.of(value);
   }
 
-  private boolean isTable(Name name) {
-    Environment.Binding binding = names.find(name.text()).orElse(null);
-    return binding instanceof Environment.Table || binding instanceof Environment.Given;
+  /** A name that is a column is none. */
+  private boolean isTable(KqlExpression candidate) {
+    return new Tabularity(binder).isTable(candidate, names)
+        && !(candidate instanceof Name name && scope.column(name).isPresent());
   }
 
   private static KqlType typeOf(Object element) {

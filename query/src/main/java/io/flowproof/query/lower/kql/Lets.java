@@ -4,15 +4,10 @@ import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlOperator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Takes statements that name something into an {@link Environment}. */
 final class Lets {
-  /** Functions that a let of rows may begin with. */
-  private static final Set<String> TABULAR =
-      Set.of("materialize", "table", "view", "cluster", "database", "workspace");
-
   private final Binder binder;
 
   Lets(Binder binder) {
@@ -64,29 +59,10 @@ final class Lets {
     }
   }
 
-  /** A bare name that is no value, or a call that gives rows. */
+  /** A table, or a bare name that is nothing yet: it is reported where it is read. */
   private boolean isTable(KqlExpression value, Environment names) {
-    return switch (value) {
-      case KqlExpression.Name name ->
-          !(names.find(name.text()).orElse(null) instanceof Environment.Value);
-      case KqlExpression.Call call -> isTable(call, names);
-      case KqlExpression.MemberCall call -> true;
-      case KqlExpression other -> false;
-    };
-  }
-
-  private boolean isTable(KqlExpression.Call call, Environment names) {
-    String name = call.function().text();
-    if (names.find(name).orElse(null) instanceof Environment.Function function) {
-      return function.function().body().stream()
-          .anyMatch(
-              statement ->
-                  statement instanceof Kql.TabularStatement tabular
-                      && tabular.pipeline().operators().size() > 1);
-    }
-    return TABULAR.contains(name)
-        || binder.context().catalog().kqlFunction(name).isPresent()
-        || KnownTables.isParser(name);
+    boolean unknown = value instanceof KqlExpression.Name name && names.find(name.text()).isEmpty();
+    return unknown || new Tabularity(binder).isTable(value, names);
   }
 
   private Environment parameters(

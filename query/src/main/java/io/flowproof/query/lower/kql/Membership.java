@@ -19,7 +19,10 @@ final class Membership {
   private final Values values;
   private final Conversions conversions;
   private final Comparisons comparisons;
+  private static final int MOST_COMPARED = 1000;
+
   private final TextOperators texts;
+  private final ListMembership lists;
   private final boolean filters;
 
   Membership(
@@ -32,6 +35,7 @@ final class Membership {
     this.conversions = conversions;
     this.comparisons = comparisons;
     this.texts = texts;
+    this.lists = new ListMembership(binder, conversions, comparisons, texts);
     this.filters = filters;
   }
 
@@ -44,6 +48,16 @@ final class Membership {
       case HAS_ANY -> values.bool(values.scalars().or(terms(value, candidates, span)));
       case HAS_ALL -> values.bool(values.scalars().and(terms(value, candidates, span)));
     };
+  }
+
+  /** The same where the list is a table. */
+  Scalar test(InOperator operator, Scalar value, TableValues.Column table, Span span) {
+    return lists.test(operator, value, table, filters, span);
+  }
+
+  /** The same where the list is one array that is known only when the query runs. */
+  Scalar test(InOperator operator, Scalar value, Scalar array, Span span) {
+    return lists.test(operator, value, array, span);
   }
 
   private List<RexNode> terms(Scalar value, List<Scalar> candidates, Span span) {
@@ -76,6 +90,9 @@ final class Membership {
               .map(c -> comparisons.filteringEquality(value, converted(value, c), span).rex())
               .toList();
       return isTrue(values.bool(values.scalars().or(equal)));
+    }
+    if (candidates.size() > MOST_COMPARED) {
+      return lists.amongMany(value, candidates, nullIsFalse);
     }
     List<RexNode> arguments = new ArrayList<>(List.of(value.rex()));
     candidates.forEach(c -> arguments.add(c.rex()));

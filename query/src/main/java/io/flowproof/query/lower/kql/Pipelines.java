@@ -3,6 +3,7 @@ package io.flowproof.query.lower.kql;
 import io.flowproof.core.source.Span;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.kql.Kql;
+import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlOperator;
 import java.util.List;
 import java.util.Set;
@@ -17,11 +18,39 @@ final class Pipelines {
 
   /** The rows that a pipeline gives. */
   Rows lower(Kql.Pipeline pipeline, Environment names) {
-    Rows rows = source(pipeline.operators().getFirst(), names);
-    for (KqlOperator operator : pipeline.operators().subList(1, pipeline.operators().size())) {
-      rows = next(operator, rows, names);
+    List<KqlOperator> operators = pipeline.operators();
+    return after(source(operators.getFirst(), names), operators, 1, names);
+  }
+
+  /** The rows of an expression that stands for a table; what is wrong with it is reported. */
+  Rows rows(KqlExpression table, Environment names) {
+    var read = new KqlOperator.Read(table.span(), table);
+    return lower(new Kql.Pipeline(table.span(), List.of(read)), names);
+  }
+
+  /** What the operators from a place on make of rows. */
+  Rows after(Rows source, List<KqlOperator> operators, int from, Environment outside) {
+    Rows rows = source;
+    Environment names = outside;
+    for (int i = from; i < operators.size(); i++) {
+      switch (operators.get(i)) {
+        case KqlOperator.As as -> names = names.with(as.name().text(), new Environment.Given(rows));
+        case KqlOperator.Union union -> {
+          String name = UnionLegs.source(operators.subList(0, i), 0);
+          rows = unionOf(union, new UnionLegs.Leg(name, rows), names);
+        }
+        case KqlOperator operator -> rows = next(operator, rows, names);
+      }
     }
     return rows;
+  }
+
+  private Rows unionOf(KqlOperator.Union union, UnionLegs.Leg before, Environment names) {
+    try {
+      return new UnionLowering(binder, this).lower(union, before, names);
+    } catch (UnboundException e) {
+      return before.rows().opened();
+    }
   }
 
   private Rows source(KqlOperator operator, Environment names) {
@@ -31,6 +60,7 @@ final class Pipelines {
         case KqlOperator.Print print -> new PrintLowering(binder).lower(print, names);
         case KqlOperator.Datatable table -> new DatatableLowering(binder).lower(table, names);
         case KqlOperator.Range range -> new RangeLowering(binder).lower(range, names);
+        case KqlOperator.Union union -> new UnionLowering(binder, this).lower(union, null, names);
         case KqlOperator other -> throw unsupported(other);
       };
     } catch (UnboundException e) {
@@ -75,6 +105,17 @@ final class Pipelines {
       case KqlOperator.Count count -> new CountLowering(binder).lower(count, rows);
       case KqlOperator.Distinct distinct ->
           new DistinctLowering(binder).lower(distinct, rows, names);
+      case KqlOperator.Join join -> new JoinLowering(binder).lower(join, rows, names);
+      case KqlOperator.Lookup lookup -> new JoinLowering(binder).lower(lookup, rows, names);
+      case KqlOperator.Invoke invoke -> new InvokeLowering(binder, this).lower(invoke, rows, names);
+      case KqlOperator.GetSchema schema -> new GetSchemaLowering(binder).lower(rows);
+      case KqlOperator.Sample sample -> new SampleLowering(binder).lower(sample, rows, names);
+      case KqlOperator.SampleDistinct sample ->
+          new SampleLowering(binder).lower(sample, rows, names);
+      case KqlOperator.Render render -> {
+        binder.context().chart(render.chart().text());
+        yield rows;
+      }
       case KqlOperator other -> throw unsupported(other);
     };
   }

@@ -7,6 +7,7 @@ import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Call;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlOperator;
+import java.util.List;
 
 /** The rows of a table, of a let, or of a pipeline in parentheses. */
 final class ReadLowering {
@@ -22,7 +23,7 @@ final class ReadLowering {
     return rows(read.table(), names);
   }
 
-  private Rows rows(KqlExpression table, Environment names) {
+  Rows rows(KqlExpression table, Environment names) {
     return switch (table) {
       case Name name -> named(name, names);
       case Call call -> new TableFunctions(binder, pipelines).lower(call, names);
@@ -49,12 +50,14 @@ final class ReadLowering {
               ErrorCode.TYPE_MISMATCH,
               name.span(),
               "'" + name.text() + "' is a value, and a table is needed");
-      case Environment.Function function ->
+      case Environment.RowValue value ->
           throw binder.problem(
               ErrorCode.TYPE_MISMATCH,
               name.span(),
-              "'" + name.text() + "' is a function",
-              "call it: " + name.text() + "()");
+              "'" + name.text() + "' is a value, and a table is needed");
+      case Environment.Function function ->
+          new TableFunctions(binder, pipelines)
+              .lower(new Call(name.span(), name, List.of()), names);
       case null -> stored(name, names);
     };
   }

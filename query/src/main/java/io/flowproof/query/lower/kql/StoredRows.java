@@ -55,19 +55,20 @@ final class StoredRows {
     Catalog catalog = binder.context().catalog();
     String holds = KnownTables.holds(name.text());
     if (holds != null) {
-      return binder.problem(
+      return binder.unresolved(
           ErrorCode.UNKNOWN_TABLE,
-          name.span(),
+          name,
           "The table '%s' is not here: it holds %s, and VPC Flow Logs fill AWSVPCFlow and"
                   .formatted(name.text(), holds)
-              + " _Im_NetworkSession");
+              + " _Im_NetworkSession",
+          null);
     }
     List<String> known = new ArrayList<>(catalog.kqlTableNames());
     known.addAll(names.names());
     String near = Suggestion.didYouMean(name.text(), known);
-    return binder.problem(
+    return binder.unresolved(
         ErrorCode.UNKNOWN_TABLE,
-        name.span(),
+        name,
         "Unknown table '" + name.text() + "'",
         near != null ? near : "known are " + String.join(", ", catalog.kqlTableNames()));
   }

@@ -94,24 +94,28 @@ final class TextOperators {
       Scalar pattern = values.text(flags + before + quoted(known) + after);
       return test("regexp_matches({0}, {1})", text, pattern);
     }
+    return test(termTest("{0}", "{1}", flags, begins, ends), text, part);
+  }
+
+  /** SQL of {@code has} for two pieces of SQL. */
+  String termTest(String text, String part) {
+    return termTest(text, part, "(?i)", true, true);
+  }
+
+  private static String termTest(
+      String text, String part, String flags, boolean begins, boolean ends) {
     String before =
         begins
-            ? "CASE WHEN regexp_matches({1}, '^[a-zA-Z0-9]') THEN '" + BEFORE_TERM + "' ELSE '' END"
+            ? "CASE WHEN regexp_matches(%s, '^[a-zA-Z0-9]') THEN '%s' ELSE '' END"
+                .formatted(part, BEFORE_TERM)
             : "''";
     String after =
         ends
-            ? "CASE WHEN regexp_matches({1}, '[a-zA-Z0-9]$') THEN '" + AFTER_TERM + "' ELSE '' END"
+            ? "CASE WHEN regexp_matches(%s, '[a-zA-Z0-9]$') THEN '%s' ELSE '' END"
+                .formatted(part, AFTER_TERM)
             : "''";
-    return test(
-        "regexp_matches({0}, '"
-            + flags
-            + "' || "
-            + before
-            + " || regexp_escape({1}) || "
-            + after
-            + ")",
-        text,
-        part);
+    return "regexp_matches(%s, '%s' || %s || regexp_escape(%s) || %s)"
+        .formatted(text, flags, before, part, after);
   }
 
   private static boolean isTermLetter(char c) {

@@ -3,6 +3,7 @@ package io.flowproof.query.lower.spl;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.algebra.Windows;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Spl.FieldName;
 import io.flowproof.query.spl.Spl.Option;

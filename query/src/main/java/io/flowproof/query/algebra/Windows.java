@@ -1,10 +1,6 @@
-package io.flowproof.query.lower.spl;
+package io.flowproof.query.algebra;
 
 import com.google.common.collect.ImmutableList;
-import io.flowproof.query.algebra.Algebra;
-import io.flowproof.query.algebra.Relation;
-import io.flowproof.query.algebra.SortKey;
-import io.flowproof.query.algebra.Types;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -15,12 +11,12 @@ import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
-/** Expressions over the rows around a row. */
-final class Windows {
+/** Expressions over the rows around a row; a {@code group} without keys is all rows. */
+public final class Windows {
   private Windows() {}
 
   /** 1 for the first row of its group in the relation's order, 2 for the second. */
-  static RexNode rowNumber(Algebra algebra, Relation<?> relation, List<RexNode> group) {
+  public static RexNode rowNumber(Algebra algebra, Relation<?> relation, List<RexNode> group) {
     List<RexFieldCollation> order =
         algebra.totalOrder(relation).stream()
             .map(
@@ -30,7 +26,7 @@ final class Windows {
   }
 
   /** The sum of whole numbers over all rows of the row's group. */
-  static RexNode sum(Algebra algebra, RexNode value, List<RexNode> group) {
+  public static RexNode sum(Algebra algebra, RexNode value, List<RexNode> group) {
     return over(algebra, SqlStdOperatorTable.SUM, List.of(value), group, List.of());
   }
 
