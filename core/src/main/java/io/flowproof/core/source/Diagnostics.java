@@ -49,6 +49,11 @@ public final class Diagnostics {
     return found.size();
   }
 
+  /** The problems after the first {@code count} that were added. */
+  public List<Diagnostic> since(int count) {
+    return List.copyOf(found.subList(count, found.size()));
+  }
+
   /** Takes back all problems but the first {@code count} that were added. */
   public void keepFirst(int count) {
     found.subList(count, found.size()).clear();

@@ -22,6 +22,11 @@ public record Span(int start, int end) {
     return new Span(Math.min(start, other.start), Math.max(end, other.end));
   }
 
+  /** True when both have a character in common; a place without width stands for the next one. */
+  public boolean overlaps(Span other) {
+    return start < Math.max(other.end, other.start + 1) && other.start < Math.max(end, start + 1);
+  }
+
   /** The place just before {@code index}, with no width. */
   public static Span at(int index) {
     return new Span(index, index);

@@ -17,6 +17,7 @@ import io.flowproof.query.lower.kql.KqlLowering;
 import io.flowproof.query.lower.spl.SplLowering;
 import io.flowproof.query.spl.Spl;
 import io.flowproof.query.spl.SplParser;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -73,10 +74,33 @@ public final class QueryCompiler {
     return onDeepStack(source, () -> new ParsedQuery(source, language, lowering(source, language)));
   }
 
-  private static Function<LoweringContext, Lowered> lowering(SourceText source, Language language) {
+  /** A text that cannot be read is bound as far as it can be, so that all problems are told. */
+  private Kql.Query kql(SourceText source) {
+    Diagnostics diagnostics = new Diagnostics(source);
+    Kql.Query query = KqlParser.parse(source, diagnostics);
+    if (diagnostics.isEmpty()) {
+      return query;
+    }
+    List<Diagnostic> syntax = diagnostics.list();
+    Diagnostics binding = new Diagnostics(source);
+    try {
+      KqlLowering.lower(query, new LoweringContext(catalog, QueryTime.at(Instant.EPOCH), binding));
+    } catch (InvalidQueryException e) {
+      // Its problems are in the list.
+    }
+    for (Diagnostic problem : binding.list()) {
+      if (syntax.stream().noneMatch(other -> other.span().overlaps(problem.span()))) {
+        diagnostics.add(problem);
+      }
+    }
+    diagnostics.throwIfAny();
+    return query;
+  }
+
+  private Function<LoweringContext, Lowered> lowering(SourceText source, Language language) {
     return switch (language) {
       case KQL -> {
-        Kql.Query query = KqlParser.parse(source);
+        Kql.Query query = kql(source);
         yield context -> KqlLowering.lower(query, context);
       }
       case SPL -> {

@@ -52,6 +52,7 @@ record BrokenStretch(int from, int to) {
       }
       depth += TokenCheck.isClosing(type) ? 1 : TokenCheck.isOpening(type) ? -1 : 0;
     }
+    from = afterLet(tokens, from, at);
     int to = at;
     for (int depth = 0; to < tokens.size() - 1; to++) {
       int type = tokens.get(to).getType();
@@ -61,6 +62,16 @@ record BrokenStretch(int from, int to) {
       depth += TokenCheck.isOpening(type) ? 1 : TokenCheck.isClosing(type) ? -1 : 0;
     }
     return new BrokenStretch(from, to);
+  }
+
+  /** A let whose value is spoilt still has its name. */
+  private static int afterLet(List<Token> tokens, int from, int at) {
+    boolean named =
+        at >= from + 3
+            && tokens.get(from).getType() == KqlTokens.LET
+            && SyntaxMessages.isName(tokens.get(from + 1).getType())
+            && tokens.get(from + 2).getType() == KqlTokens.ASSIGN;
+    return named ? from + 3 : from;
   }
 
   private static boolean isSeparator(int type) {

@@ -319,10 +319,10 @@ final class ExpressionReader extends KqlGrammarBaseVisitor<KqlExpression> {
         span(context), visit(context.primary()), visit(context.expression()));
   }
 
-  /** Reported already; any node will do, for the tree is thrown away. */
+  /** Reported already. */
   @Override
   public KqlExpression visitBrokenValue(KqlGrammar.BrokenValueContext context) {
-    return new Name(span(context), "");
+    return new KqlExpression.Broken(span(context));
   }
 
   /** The words of {@code kind=inner} and {@code hint.remote=auto}. */

@@ -48,6 +48,7 @@ final class ExpressionText {
       case KqlExpression.Star star -> PRIMARY;
       case KqlExpression.TypeOf type -> PRIMARY;
       case KqlExpression.Tabular tabular -> PRIMARY;
+      case KqlExpression.Broken broken -> PRIMARY;
     };
   }
 
@@ -71,6 +72,7 @@ final class ExpressionText {
       case KqlExpression.Call call -> call(call);
       case KqlExpression.MemberCall call -> of(call.target(), PRIMARY) + "." + call(call.call());
       case KqlExpression.Star star -> "*";
+      case KqlExpression.Broken broken -> "…";
       case KqlExpression.TypeOf type -> "typeof(" + type.type().keyword() + ")";
       case KqlExpression.Signed signed ->
           (signed.negative() ? "-" : "+") + parenthesizedNumber(signed.operand());

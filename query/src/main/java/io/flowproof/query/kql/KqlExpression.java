@@ -104,6 +104,9 @@ public sealed interface KqlExpression extends Kql {
   /** A pipeline where a value may stand: an argument, a right side of a join, a let. */
   record Tabular(Span span, Pipeline pipeline) implements KqlExpression {}
 
+  /** What could not be read; the problem was reported. */
+  record Broken(Span span) implements KqlExpression {}
+
   /** {@code and}, {@code or}. */
   enum LogicalOperator {
     /** Both; {@code and} binds tighter than {@code or}. */

@@ -255,6 +255,9 @@ public sealed interface KqlOperator extends Kql {
       List<NamedExpression> properties)
       implements KqlOperator {}
 
+  /** What could not be read; the problem was reported. */
+  record Broken(Span span) implements KqlOperator {}
+
   /**
    * An operator that is known by name only.
    *

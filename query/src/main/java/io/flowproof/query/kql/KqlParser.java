@@ -38,6 +38,19 @@ public final class KqlParser {
    */
   public static Kql.Query parse(SourceText source) {
     Diagnostics diagnostics = new Diagnostics(source);
+    Kql.Query query = parse(source, diagnostics);
+    diagnostics.throwIfAny();
+    return query;
+  }
+
+  /**
+   * The tree of {@code source} as far as it can be read: {@link KqlOperator.Broken} and {@link
+   * KqlExpression.Broken} stand where it cannot, and what is wrong there goes to {@code
+   * diagnostics}.
+   *
+   * @throws InvalidQueryException with every problem found when no tree can be made
+   */
+  public static Kql.Query parse(SourceText source, Diagnostics diagnostics) {
     if (source.text().length() > MAX_LENGTH) {
       diagnostics.error(
           ErrorCode.TOO_LARGE,
@@ -54,9 +67,7 @@ public final class KqlParser {
 
   private static Kql.Query tree(List<Token> tokens, SourceText source, Diagnostics diagnostics) {
     KqlGrammar.QueryContext context = parse(tokens, source, diagnostics);
-    Kql.Query query = new StatementReader(source, diagnostics).query(context);
-    diagnostics.throwIfAny();
-    return query;
+    return new StatementReader(source, diagnostics).query(context);
   }
 
   /** Parses; what cannot be parsed is reported, replaced by one token, and the rest tried again. */

@@ -4,7 +4,6 @@ import io.flowproof.core.source.Diagnostics;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Span;
-import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlOperator.SortKey;
 import io.flowproof.query.kql.grammar.KqlGrammar;
 import io.flowproof.query.kql.grammar.KqlGrammarBaseVisitor;
@@ -374,9 +373,9 @@ final class OperatorReader extends KqlGrammarBaseVisitor<KqlOperator> {
         span(context), word.getText(), source.slice(span(context)));
   }
 
-  /** Reported already; any node will do, for the tree is thrown away. */
+  /** Reported already. */
   @Override
   public KqlOperator visitBrokenOperator(KqlGrammar.BrokenOperatorContext context) {
-    return new KqlOperator.Read(span(context), new Name(span(context), ""));
+    return new KqlOperator.Broken(span(context));
   }
 }

@@ -47,6 +47,7 @@ final class OperatorText {
       case KqlOperator.Range range -> range(range);
       case KqlOperator.Datatable table -> datatable(table);
       case KqlOperator.ExternalData data -> externalData(data);
+      case KqlOperator.Broken broken -> "…";
       case KqlOperator.OtherOperator other -> other.text();
     };
   }

@@ -3,11 +3,14 @@ package io.flowproof.query.lower.kql;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
 import io.flowproof.core.source.Suggestion;
+import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.LoweringContext;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,7 @@ final class Binder {
   private final LoweringContext context;
   private final Values values;
   private final Set<String> unresolved = new LinkedHashSet<>();
+  private final Set<Kql> used = Collections.newSetFromMap(new IdentityHashMap<>());
   private int calls;
 
   Binder(LoweringContext context) {
@@ -132,8 +136,14 @@ final class Binder {
     return scalar;
   }
 
+  /** True for the value or function of a let that nothing has used so far. */
+  boolean isUnused(Kql let) {
+    return !used.contains(let);
+  }
+
   /** Counts the uses of lets that are lowered anew each time. */
-  void enter(Span span) {
+  void enter(Kql let, Span span) {
+    used.add(let);
     if (++calls > MOST_CALLS) {
       throw problem(
           ErrorCode.TOO_LARGE,

@@ -76,6 +76,7 @@ final class Expressions {
       case KqlExpression.Logical logical -> logical(logical, false);
       case KqlExpression.In in -> in(in, false);
       case KqlExpression.Between between -> between(between);
+      case KqlExpression.Broken broken -> throw new UnboundException();
       case KqlExpression.Star star -> throw binder.unsupported(star.span(), "'*' as a value");
       case KqlExpression.MemberCall call ->
           throw binder.unsupported(call.span(), "'" + call.call().function().text() + "()' here");

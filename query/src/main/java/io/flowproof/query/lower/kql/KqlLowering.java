@@ -50,6 +50,7 @@ public final class KqlLowering {
           "after the lets comes a table: let x = 5; Table | where …");
     }
     Rows rows = new Pipelines(binder).lower(last.pipeline(), names);
+    new UnusedLets(binder).check(names, statements);
     List<OutputColumn> columns =
         rows.fields().stream().map(f -> new OutputColumn(f.name(), shown(f))).toList();
     return new Lowered(rows.relation(), columns, KqlTree.print(query));

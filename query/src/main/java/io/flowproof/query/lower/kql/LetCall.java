@@ -43,7 +43,7 @@ final class LetCall {
    */
   Environment bind(
       Environment names, Function<KqlExpression, Scalar> scalars, @Nullable Rows piped) {
-    binder.enter(call.span());
+    binder.enter(function.function(), call.span());
     Map<String, Argument> given = given(piped != null);
     List<Supplier<Environment.Binding>> work = new ArrayList<>();
     for (int i = piped == null ? 0 : 1; i < parameters.size(); i++) {

@@ -33,11 +33,17 @@ final class Lets {
         binder.unsupported(other.span(), "The statement '" + other.name() + "'");
         yield names;
       }
+      case Kql.TabularStatement tabular when isBroken(tabular) -> names;
       case Kql.TabularStatement tabular -> {
         binder.unsupported(tabular.span(), "A result before the last one");
         yield names;
       }
     };
+  }
+
+  private static boolean isBroken(Kql.TabularStatement statement) {
+    return statement.pipeline().operators().getFirst() instanceof KqlOperator.Read read
+        && read.table() instanceof KqlExpression.Broken;
   }
 
   private Environment let(

@@ -61,6 +61,7 @@ final class Pipelines {
         case KqlOperator.Datatable table -> new DatatableLowering(binder).lower(table, names);
         case KqlOperator.Range range -> new RangeLowering(binder).lower(range, names);
         case KqlOperator.Union union -> new UnionLowering(binder, this).lower(union, null, names);
+        case KqlOperator.Broken broken -> throw new UnboundException();
         case KqlOperator other -> throw unsupported(other);
       };
     } catch (UnboundException e) {
@@ -116,6 +117,7 @@ final class Pipelines {
         binder.context().chart(render.chart().text());
         yield rows;
       }
+      case KqlOperator.Broken broken -> throw new UnboundException();
       case KqlOperator other -> throw unsupported(other);
     };
   }

@@ -27,6 +27,7 @@ final class ReadLowering {
     return switch (table) {
       case Name name -> named(name, names);
       case Call call -> new TableFunctions(binder, pipelines).lower(call, names);
+      case KqlExpression.Broken broken -> throw new UnboundException();
       case KqlExpression.Tabular tabular -> pipelines.lower(tabular.pipeline(), names);
       case KqlExpression other ->
           throw binder.problem(
@@ -40,7 +41,7 @@ final class ReadLowering {
   private Rows named(Name name, Environment names) {
     return switch (names.find(name.text()).orElse(null)) {
       case Environment.Table table -> {
-        binder.enter(name.span());
+        binder.enter(table.pipeline(), name.span());
         yield pipelines.lower(table.pipeline(), table.names());
       }
       case Environment.Given given -> given.rows();
