@@ -37,9 +37,18 @@ final class PartReader {
 
   private NamedExpression named(KqlGrammar.NamedExpressionContext context) {
     return new NamedExpression(
-        span(context),
-        context.name().stream().map(expressions::name).toList(),
-        expressions.expression(context.expression()));
+        span(context), names(context), expressions.expression(context.expression()));
+  }
+
+  private List<Name> names(KqlGrammar.NamedExpressionContext context) {
+    KqlGrammar.DeclaredNameContext declared = context.declaredName();
+    if (declared == null) {
+      return context.name().stream().map(expressions::name).toList();
+    }
+    return List.of(
+        declared.name() == null
+            ? new Name(span(declared), declared.getText())
+            : expressions.name(declared.name()));
   }
 
   @Nullable Name optionalName(KqlGrammar.@Nullable NameContext context) {

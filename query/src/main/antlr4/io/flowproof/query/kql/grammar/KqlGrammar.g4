@@ -112,7 +112,10 @@ expansion : namedExpression ( TO expression )? ;
 patternPart : STAR | STRING | name ( COLON name )? ;
 
 namedExpressions : namedExpression ( COMMA namedExpression )* ;
-namedExpression : ( name ASSIGN | '(' name ( COMMA name )* ')' ASSIGN )? expression ;
+namedExpression
+  : ( declaredName ASSIGN | '(' name ( COMMA name )* ')' ASSIGN )? expression ;
+// Before a '=' these words are names without brackets as well.
+declaredName : name | AS | BY | LET | OF | SET | TO | WHERE ;
 
 expression
   : primary                                                      # PrimaryExpression

@@ -210,7 +210,13 @@ final class AggregateFunctions {
     }
     KqlType type = value.type() == KqlType.TIMESPAN ? KqlType.TIMESPAN : KqlType.LONG;
     EngineAggregate sum =
-        aggregate("SUM", Types.LONG, "CAST(coalesce(sum({0}){filter}, 0) AS BIGINT)");
+        aggregate(
+            "SUM",
+            Types.LONG,
+            "CASE WHEN coalesce(sum({0}){filter}, 0) BETWEEN -9223372036854775808 AND"
+                + " 9223372036854775807 THEN CAST(coalesce(sum({0}){filter}, 0) AS BIGINT)"
+                + " ELSE error('A sum is larger than a long can hold: sum reals instead,"
+                + " sum(toreal(…))') END");
     return call.column(call.measure(type, sum, value));
   }
 

@@ -36,6 +36,13 @@ final class JoinLowering {
     this.algebra = binder.context().algebra();
   }
 
+  /** True for the kind that takes one of the left rows with equal keys. */
+  static boolean isInnerUnique(KqlOperator.Join join) {
+    return join.options().stream()
+        .filter(option -> option.name().equals("kind"))
+        .allMatch(option -> option.word().equals(JoinKind.INNERUNIQUE.word()));
+  }
+
   Rows lower(KqlOperator.Join join, Rows left, Environment names) {
     OperatorOptions options = OperatorOptions.of(binder, "join", join.options(), Set.of("kind"));
     String word = options.oneOf(binder, "kind", JoinKind.allWords(), JoinKind.INNERUNIQUE.word());

@@ -39,10 +39,21 @@ final class Pipelines {
           String name = UnionLegs.source(operators.subList(0, i), 0);
           rows = unionOf(union, new UnionLegs.Leg(name, rows), names);
         }
+        case KqlOperator.Join join -> {
+          List<KqlOperator> following = operators.subList(i + 1, operators.size());
+          rows = next(join, filteredLeft(join, following, rows, names), names);
+        }
         case KqlOperator operator -> rows = next(operator, rows, names);
       }
     }
     return rows;
+  }
+
+  private Rows filteredLeft(
+      KqlOperator.Join join, List<KqlOperator> following, Rows left, Environment names) {
+    return JoinLowering.isInnerUnique(join)
+        ? new FiltersAfterJoin(binder).applied(following, left, names)
+        : left;
   }
 
   private Rows unionOf(KqlOperator.Union union, UnionLegs.Leg before, Environment names) {
