@@ -12,6 +12,7 @@ import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.pack.Severity;
 import io.flowproof.detection.run.Detector;
 import io.flowproof.detection.run.RuleOutcome;
+import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.query.Language;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,7 @@ final class DetectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Paths.check(paths);
+    DuckDbEngine.preload();
     List<Rule> chosen = chosen(Pack.load(packDirectory()));
     Set<String> columns = Detector.flowColumns(chosen, languages());
     try (Session session = Session.over(paths, reading, limits, columns, terminal)) {

@@ -43,6 +43,34 @@ public sealed interface Column {
     }
   }
 
+  /**
+   * The same value in every row of the batch, of which there should be few in all the batches of a
+   * table: a fact of the log format, or a field that hardly ever differs.
+   *
+   * @param value an Integer, Long or String, as the type says
+   */
+  record Constant(String name, ColumnType type, Object value) implements Column {
+    /** Checks the type. */
+    public Constant {
+      Class<?> wanted =
+          switch (type) {
+            case INT -> Integer.class;
+            case LONG -> Long.class;
+            case TEXT -> String.class;
+            case DOUBLE, BOOLEAN, TIMESTAMP ->
+                throw new IllegalArgumentException("A constant column cannot be " + type);
+          };
+      if (!wanted.isInstance(value)) {
+        throw new IllegalArgumentException("Not of type " + type + ": " + value);
+      }
+    }
+
+    @Override
+    public byte @Nullable [] validity() {
+      return null;
+    }
+  }
+
   /** UTF-8 texts: row {@code i} is {@code bytes[offsets[i]..offsets[i + 1])}. */
   record Texts(String name, byte[] bytes, int[] offsets, byte @Nullable [] validity)
       implements Column {

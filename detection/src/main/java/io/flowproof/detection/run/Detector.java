@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -106,25 +107,29 @@ public final class Detector {
   public static Set<String> flowColumns(List<Rule> rules, Set<Language> languages) {
     QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs());
     Set<String> columns = new TreeSet<>(Lineage.COLUMNS);
-    for (Rule rule : rules) {
-      rule.entities().stream()
-          .map(Entity::flow)
-          .filter(Objects::nonNull)
-          .forEach(field -> columns.add(field.columnName()));
-      for (Language language : languages) {
-        rule.text(language)
-            .ifPresent(text -> columns.addAll(flowColumns(compiler, text, language)));
-      }
-    }
+    rules.stream()
+        .flatMap(rule -> rule.entities().stream())
+        .map(Entity::flow)
+        .filter(Objects::nonNull)
+        .forEach(field -> columns.add(field.columnName()));
+    rules.parallelStream()
+        .flatMap(
+            rule ->
+                languages.parallelStream()
+                    .flatMap(language -> flowColumns(compiler, rule, language).stream()))
+        .forEachOrdered(columns::add);
     return columns;
   }
 
-  private static Set<String> flowColumns(
-      QueryCompiler compiler, SourceText text, Language language) {
+  private static Set<String> flowColumns(QueryCompiler compiler, Rule rule, Language language) {
+    Optional<SourceText> text = rule.text(language);
+    if (text.isEmpty()) {
+      return Set.of();
+    }
     Set<String> columns = new TreeSet<>();
     try {
       for (String column :
-          compiler.compile(text, language, QueryTime.at(Instant.EPOCH)).storedColumns()) {
+          compiler.compile(text.get(), language, QueryTime.at(Instant.EPOCH)).storedColumns()) {
         if (column.startsWith(FlowTables.FLOW + ".")) {
           columns.add(column.substring(FlowTables.FLOW.length() + 1));
         }

@@ -5,7 +5,9 @@ import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.ColumnType;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -77,6 +79,7 @@ final class BatchReader extends ArrowReader {
       switch (column) {
         case Column.Ints ints -> buffers.add(copy(ints.values(), rows));
         case Column.Longs longs -> buffers.add(copy(longs.values(), rows));
+        case Column.Constant constant -> repeat(constant.value(), rows, buffers);
         case Column.Texts texts -> {
           buffers.add(copy(texts.offsets(), rows + 1));
           buffers.add(copy(texts.bytes(), texts.offsets()[rows]));
@@ -87,6 +90,32 @@ final class BatchReader extends ArrowReader {
     } finally {
       // The vector holds its own reference.
       buffers.forEach(ArrowBuf::close);
+    }
+  }
+
+  private void repeat(Object value, int rows, List<ArrowBuf> buffers) {
+    switch (value) {
+      case Integer number -> {
+        int[] values = new int[rows];
+        Arrays.fill(values, number);
+        buffers.add(copy(values, rows));
+      }
+      case Long number -> {
+        long[] values = new long[rows];
+        Arrays.fill(values, number);
+        buffers.add(copy(values, rows));
+      }
+      case Object words -> {
+        byte[] text = words.toString().getBytes(StandardCharsets.UTF_8);
+        int[] offsets = new int[rows + 1];
+        Arrays.setAll(offsets, i -> Math.multiplyExact(i, text.length));
+        byte[] bytes = new byte[offsets[rows]];
+        for (int at : Arrays.copyOf(offsets, rows)) {
+          System.arraycopy(text, 0, bytes, at, text.length);
+        }
+        buffers.add(copy(offsets, rows + 1));
+        buffers.add(copy(bytes, bytes.length));
+      }
     }
   }
 

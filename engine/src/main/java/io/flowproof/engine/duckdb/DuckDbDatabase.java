@@ -50,6 +50,14 @@ final class DuckDbDatabase {
     }
   }
 
+  static void preload() {
+    try {
+      connect(URL, new Properties()).close();
+    } catch (SQLException e) {
+      // Opening a database meets the same and reports it.
+    }
+  }
+
   private static Properties common(long memoryBytes, int threads) {
     Properties properties = new Properties();
     properties.setProperty("enable_external_access", "false");

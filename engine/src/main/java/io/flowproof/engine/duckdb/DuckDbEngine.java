@@ -25,6 +25,14 @@ public final class DuckDbEngine implements QueryEngine {
     this.settings = settings;
   }
 
+  /**
+   * Loads the native library in the background, which takes a while, for somebody who has other
+   * things to do before the first engine is opened. If it cannot be loaded, opening says so.
+   */
+  public static void preload() {
+    Thread.ofPlatform().daemon().name("duckdb-preload").start(DuckDbDatabase::preload);
+  }
+
   /** An engine without tables, for queries that need none; it cannot spill to disk. */
   public static DuckDbEngine inMemory(DuckDbSettings settings) {
     try {

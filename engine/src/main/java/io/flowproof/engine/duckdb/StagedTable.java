@@ -6,6 +6,8 @@ import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table while it is written: a part for each set of columns that batches bring, and in the end a
  * view over the parts. A record of the default format has 20 of the flow table's 61 columns; to
- * write the other 41 as nulls would take as long as the 20 do.
+ * write the other 41 as nulls would take as long as the 20 do. A constant column is not written
+ * either: it is a literal of the view, which the engine folds into what is asked of it.
  */
 final class StagedTable {
-  /** More sets of columns than this share one part with all columns. */
+  /** More kinds of batches than this share one part, where all columns are written. */
   private static final int MOST_PARTS = 32;
 
   private final TableShape shape;
   private final DuckDBConnection database;
-  private final Map<Set<String>, Part> parts = new ConcurrentHashMap<>();
+  private final Map<Kind, Part> parts = new ConcurrentHashMap<>();
   private volatile @Nullable Part common;
 
   StagedTable(TableShape shape, DuckDBConnection database) {
@@ -41,27 +44,33 @@ final class StagedTable {
   }
 
   void append(ColumnBatch batch) throws SQLException {
-    Part part = part(batch.columns().stream().map(Column::name).collect(Collectors.toSet()));
+    Part part = part(Kind.of(batch));
     StagingWriter writer = part.idle.poll();
     if (writer == null) {
       // Made after the part, so that its transaction sees it.
       writer = new StagingWriter(database.duplicate(), part.name);
       part.all.add(writer);
     }
-    writer.append(batch);
+    writer.append(
+        new ColumnBatch(
+            batch.table(),
+            batch.rows(),
+            batch.columns().stream()
+                .filter(column -> !part.constants.containsKey(column.name()))
+                .toList()));
     part.idle.add(writer);
   }
 
-  private Part part(Set<String> columns) throws SQLException {
-    Part part = parts.get(columns);
+  private Part part(Kind kind) throws SQLException {
+    Part part = parts.get(kind);
     if (part != null) {
       return part;
     }
     synchronized (this) {
-      part = parts.get(columns);
+      part = parts.get(kind);
       if (part == null) {
-        part = parts.size() < MOST_PARTS ? newPart(columns) : common();
-        parts.put(columns, part);
+        part = parts.size() < MOST_PARTS ? newPart(kind) : common();
+        parts.put(kind, part);
       }
       return part;
     }
@@ -70,21 +79,26 @@ final class StagedTable {
   private Part common() throws SQLException {
     Part part = common;
     if (part == null) {
-      part = newPart(shape.columns().stream().map(ShapeColumn::name).collect(Collectors.toSet()));
+      part =
+          newPart(
+              new Kind(
+                  shape.columns().stream().map(ShapeColumn::name).collect(Collectors.toSet()),
+                  Map.of()));
       common = part;
     }
     return part;
   }
 
-  private Part newPart(Set<String> columns) throws SQLException {
-    List<ShapeColumn> own =
-        shape.columns().stream().filter(column -> columns.contains(column.name())).toList();
-    if (own.size() != columns.size()) {
-      Set<String> unknown = new TreeSet<>(columns);
-      own.forEach(column -> unknown.remove(column.name()));
+  private Part newPart(Kind kind) throws SQLException {
+    Set<String> unknown = new TreeSet<>(kind.written);
+    unknown.addAll(kind.constants.keySet());
+    shape.columns().forEach(column -> unknown.remove(column.name()));
+    if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("Table " + shape.name() + " has no columns " + unknown);
     }
-    Part part = new Part(shape.name() + "$" + (parts.size() + 1), own);
+    List<ShapeColumn> own =
+        shape.columns().stream().filter(column -> kind.written.contains(column.name())).toList();
+    Part part = new Part(shape.name() + "$" + (parts.size() + 1), own, kind.constants);
     // Another table may be making a part just now, and a connection does one thing at a time.
     synchronized (database) {
       DuckDbDatabase.execute(database, Ddl.createTable(new TableShape(part.name, own)));
@@ -121,9 +135,20 @@ final class StagedTable {
             column ->
                 part.columns.contains(column)
                     ? Ddl.quoted(column.name())
-                    : "CAST(NULL AS %s) AS %s"
-                        .formatted(Ddl.type(column.type()), Ddl.quoted(column.name())))
+                    : "CAST(%s AS %s) AS %s"
+                        .formatted(
+                            literal(part.constants.get(column.name())),
+                            Ddl.type(column.type()),
+                            Ddl.quoted(column.name())))
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + Ddl.quoted(part.name)));
+  }
+
+  private static String literal(@Nullable Object constant) {
+    return switch (constant) {
+      case null -> "NULL";
+      case String text -> Ddl.literal(text);
+      case Object number -> number.toString();
+    };
   }
 
   /** Closes the connections; what is not committed is lost. */
@@ -136,16 +161,38 @@ final class StagedTable {
     }
   }
 
-  /** Rows that have values in the same columns, and who writes them. */
+  /** What makes batches go to the same part. */
+  private record Kind(Set<String> written, Map<String, Object> constants) {
+    static Kind of(ColumnBatch batch) {
+      Set<String> written = new HashSet<>();
+      Map<String, Object> constants = new HashMap<>();
+      for (Column column : batch.columns()) {
+        if (column instanceof Column.Constant constant) {
+          constants.put(constant.name(), constant.value());
+        } else {
+          written.add(column.name());
+        }
+      }
+      if (written.isEmpty()) { // A table must have a column.
+        written.addAll(constants.keySet());
+        return new Kind(written, Map.of());
+      }
+      return new Kind(written, constants);
+    }
+  }
+
+  /** Rows of one kind, and who writes them. */
   private static final class Part {
     private final String name;
     private final List<ShapeColumn> columns;
+    private final Map<String, Object> constants;
     private final Queue<StagingWriter> idle = new ConcurrentLinkedQueue<>();
     private final Queue<StagingWriter> all = new ConcurrentLinkedQueue<>();
 
-    Part(String name, List<ShapeColumn> columns) {
+    Part(String name, List<ShapeColumn> columns, Map<String, Object> constants) {
       this.name = name;
       this.columns = columns;
+      this.constants = constants;
     }
   }
 }

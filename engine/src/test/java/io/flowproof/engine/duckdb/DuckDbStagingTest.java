@@ -3,6 +3,7 @@ package io.flowproof.engine.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowproof.core.column.Column;
 import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
@@ -53,6 +54,91 @@ class DuckDbStagingTest {
               java.util.Arrays.asList(null, 5_000_000_000L, null, null),
               java.util.Arrays.asList("2001:db8::é", 0L, null, null));
     }
+  }
+
+  @Test
+  void showsAConstantColumnInEachRowOfItsBatch() {
+    try (DuckDbStaging staging = staging()) {
+      staging.append(ofFormat(1, 1, 16_383));
+      staging.append(ofFormat(2, 0, 1L << 62));
+      staging.append(ofFormat(3, 1, 16_383));
+
+      assertThat(
+              staging
+                  .finish(Engines.settings())
+                  .all(
+                      "SELECT source_line, splunk_format, fields_present FROM flow"
+                          + " ORDER BY source_line"))
+          .containsExactly(
+              List.of(1L, 1, 16_383L), List.of(2L, 0, 1L << 62), List.of(3L, 1, 16_383L));
+    }
+  }
+
+  @Test
+  void showsAConstantText() {
+    try (DuckDbStaging staging = staging()) {
+      staging.append(withAction(1, "it's"));
+      IntStream.range(2, 60).forEach(i -> staging.append(withAction(i, "A" + i)));
+
+      assertThat(
+              staging
+                  .finish(Engines.settings())
+                  .all(
+                      "SELECT action FROM flow WHERE source_line IN (1, 2, 59)"
+                          + " ORDER BY source_line"))
+          .hasToString("[[it's], [A2], [A59]]");
+    }
+  }
+
+  private static ColumnBatch withAction(long line, String action) {
+    return new ColumnBatch(
+        FlowTables.FLOW,
+        1,
+        List.of(
+            FlowBatches.longs(FlowTables.SOURCE_LINE, line),
+            new Column.Constant("action", ColumnType.TEXT, action)));
+  }
+
+  @Test
+  void keepsConstantsOfMoreFormatsThanAViewShouldHaveParts() {
+    try (DuckDbStaging staging = staging()) {
+      IntStream.range(0, 100).forEach(i -> staging.append(ofFormat(i, i % 3, i)));
+
+      assertThat(
+              staging
+                  .finish(Engines.settings())
+                  .all(
+                      "SELECT count(*), sum(splunk_format), sum(fields_present),"
+                          + " count(*) FILTER (fields_present = source_line) FROM flow"))
+          .hasToString("[[100, 99, 4950, 100]]");
+    }
+  }
+
+  @Test
+  void keepsRowsOfNothingButConstants() {
+    try (DuckDbStaging staging = staging()) {
+      staging.append(
+          new ColumnBatch(
+              FlowTables.FLOW,
+              3,
+              List.of(new Column.Constant(FlowTables.SPLUNK_FORMAT, ColumnType.INT, 2))));
+
+      assertThat(
+              staging
+                  .finish(Engines.settings())
+                  .all("SELECT splunk_format, count(*) FROM flow GROUP BY ALL"))
+          .containsExactly(List.of(2, 3L));
+    }
+  }
+
+  private static ColumnBatch ofFormat(long line, int splunkFormat, long fields) {
+    return new ColumnBatch(
+        FlowTables.FLOW,
+        1,
+        List.of(
+            FlowBatches.longs(FlowTables.SOURCE_LINE, line),
+            new Column.Constant(FlowTables.SPLUNK_FORMAT, ColumnType.INT, splunkFormat),
+            new Column.Constant(FlowTables.FIELDS_PRESENT, ColumnType.LONG, fields)));
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.flowproof.flowlog.decode;
 
 import io.flowproof.core.column.Column;
 import io.flowproof.core.column.ColumnType;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A column that is being filled; its arrays are used again after the batch was taken. */
 sealed interface ColumnBuilder {
@@ -152,6 +154,24 @@ sealed interface ColumnBuilder {
     @Override
     public Column column() {
       return new Column.Texts(name, bytes, offsets, validity.orNull());
+    }
+
+    /** The text that every one of so many rows has, or null where they differ or lack one. */
+    @Nullable String constant(int rows) {
+      if (rows == 0 || validity.orNull() != null) {
+        return null;
+      }
+      int length = offsets[1];
+      for (int row = 1; row < rows; row++) {
+        if (offsets[row + 1] != (row + 1) * length) {
+          return null;
+        }
+      }
+      // Where each byte is the one that stands a length before it, all texts are the first.
+      int rest = length * (rows - 1);
+      return Arrays.equals(bytes, 0, rest, bytes, length, length + rest)
+          ? new String(bytes, 0, length, StandardCharsets.UTF_8)
+          : null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.flowproof.flowlog.decode;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.flowproof.core.column.Column;
 import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
@@ -49,9 +50,8 @@ final class RowBuffer {
   private final TokenColumn[] tokens;
   private final List<ColumnBuilder> builders = new ArrayList<>();
   private final @Nullable DerivedColumns derived;
+  private final @Nullable Texts logStatus;
   private final @Nullable Texts unknown;
-  private final Ints splunkFormat;
-  private final Longs fieldsPresent;
   private final Ints sourceId;
   private final Longs sourceLine;
   private int capacity = FIRST_ROWS;
@@ -75,11 +75,10 @@ final class RowBuffer {
         builders.add(companion);
       }
     }
+    logStatus = texts(FlowLogField.LOG_STATUS);
     boolean extras = Arrays.stream(tokens).anyMatch(ExtraToken.class::isInstance);
     unknown = extras ? add(new Texts(FlowTables.UNKNOWN_FIELDS, FIRST_ROWS)) : null;
     derived = table.equals(FlowTables.COVERAGE_WINDOW) ? null : new DerivedColumns();
-    splunkFormat = add(new Ints(FlowTables.SPLUNK_FORMAT, FIRST_ROWS));
-    fieldsPresent = add(new Longs(FlowTables.FIELDS_PRESENT, ColumnType.LONG, FIRST_ROWS));
     sourceId = add(new Ints(FlowTables.SOURCE_ID, FIRST_ROWS));
     sourceLine = add(new Longs(FlowTables.SOURCE_LINE, ColumnType.LONG, FIRST_ROWS));
   }
@@ -219,9 +218,21 @@ final class RowBuffer {
 
   /** The rows so far, sharing this buffer's arrays. */
   ColumnBatch batch() {
-    Arrays.fill(splunkFormat.values, 0, rows, format.splunkFormat());
-    Arrays.fill(fieldsPresent.values, 0, rows, format.fieldsPresent());
-    return new ColumnBatch(table, rows, builders.stream().map(ColumnBuilder::column).toList());
+    List<Column> columns = new ArrayList<>();
+    builders.forEach(builder -> columns.add(column(builder)));
+    columns.add(
+        new Column.Constant(FlowTables.SPLUNK_FORMAT, ColumnType.INT, format.splunkFormat()));
+    columns.add(
+        new Column.Constant(FlowTables.FIELDS_PRESENT, ColumnType.LONG, format.fieldsPresent()));
+    return new ColumnBatch(table, rows, columns);
+  }
+
+  /** A flow's log-status is nearly always OK. */
+  private Column column(ColumnBuilder builder) {
+    String status = builder == logStatus && logStatus != null ? logStatus.constant(rows) : null;
+    return status == null
+        ? builder.column()
+        : new Column.Constant(FlowLogField.LOG_STATUS.columnName(), ColumnType.TEXT, status);
   }
 
   /** Bytes that the arrays take. */

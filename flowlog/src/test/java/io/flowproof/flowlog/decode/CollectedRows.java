@@ -37,6 +37,7 @@ final class CollectedRows implements BatchSink {
     return switch (column) {
       case Column.Ints ints -> ints.values()[row];
       case Column.Longs longs -> longs.values()[row];
+      case Column.Constant constant -> constant.value();
       case Column.Texts texts ->
           new String(
               texts.bytes(),

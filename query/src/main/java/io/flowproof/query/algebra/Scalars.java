@@ -172,7 +172,7 @@ public final class Scalars {
     return rex.makeAbstractCast(type, value, false);
   }
 
-  private static final EngineFunction COALESCE =
+  static final EngineFunction COALESCE =
       new EngineFunction("COALESCE", Types.TEXT, "coalesce({*})");
 
   private RexNode chain(SqlOperator operator, List<RexNode> conditions, boolean empty) {

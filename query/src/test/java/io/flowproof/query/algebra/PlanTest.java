@@ -87,6 +87,46 @@ class PlanTest {
   }
 
   @Test
+  void narrowsTheStoredColumnBelowTextsInPlaceOfNulls() {
+    RexNode source = column(scan, "srcaddr");
+    RelNode shown =
+        algebra.project(
+            scan,
+            List.of(
+                scalars.choose(
+                    Types.TEXT,
+                    scalars.isNotNull(source),
+                    scalars.coalesce(Types.TEXT, source, scalars.text("unknown")),
+                    scalars.text("-")),
+                column(scan, "bytes")));
+    Narrowing narrowing = new Narrowing(algebra);
+
+    RelNode narrowed = narrowing.of(shown, Map.of(0, List.of(scalars.text("198.51.100.7"))));
+    RelNode asked = narrowing.of(shown, Map.of(0, List.of(scalars.text("-"))));
+
+    assertThat(SqlPrinter.print(Trimmer.trim(narrowed)))
+        .contains("WHERE \"srcaddr\" IN ('198.51.100.7')");
+    assertThat(rows(narrowed)).containsExactly(List.of("198.51.100.7", 40L));
+    assertThat(SqlPrinter.print(asked))
+        .as("a record without an address may be the wanted one")
+        .isEqualTo(SqlPrinter.print(shown));
+  }
+
+  @Test
+  void aColumnWithValuesOfTwoStoredColumnsIsNotNarrowed() {
+    RelNode shown =
+        algebra.project(
+            scan,
+            List.of(
+                scalars.coalesce(Types.TEXT, column(scan, "srcaddr"), column(scan, "dstaddr"))));
+
+    RelNode narrowed =
+        new Narrowing(algebra).of(shown, Map.of(0, List.of(scalars.text("10.0.0.5"))));
+
+    assertThat(SqlPrinter.print(narrowed)).isEqualTo(SqlPrinter.print(shown));
+  }
+
+  @Test
   void aLimitIsNotNarrowedBecauseItsFirstRowsWouldBeOthers() {
     RelNode first =
         algebra.sort(
