@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /** Opens DuckDB databases: one to write, without anything that queries need; or locked ones. */
 final class DuckDbDatabase {
   private static final String URL = "jdbc:duckdb:";
+  private static final String EXTERNAL_ACCESS = "enable_external_access";
 
   private DuckDbDatabase() {}
 
@@ -17,10 +20,11 @@ final class DuckDbDatabase {
    * A new file to write to. Threads of DuckDB's own double the work of an insert without making it
    * faster: those who call it are enough.
    */
-  static DuckDBConnection create(Path file, Path temporary, long memoryBytes) throws SQLException {
+  static DuckDBConnection create(Path file, Path temporary, long memoryBytes, List<Path> readable)
+      throws SQLException {
     Properties properties = common(memoryBytes, 1);
     properties.setProperty("temp_directory", temporary.toString());
-    return open(URL + file, properties);
+    return open(URL + file, properties, readable);
   }
 
   /** A file to read from, closed off from everything but it and the directory to spill to. */
@@ -37,6 +41,13 @@ final class DuckDbDatabase {
     Properties properties = common(memoryBytes, threads);
     properties.setProperty("temp_directory", "");
     return open(URL, properties);
+  }
+
+  /** The same, for a look at these files. */
+  static DuckDBConnection inMemory(long memoryBytes, List<Path> readable) throws SQLException {
+    Properties properties = common(memoryBytes, 1);
+    properties.setProperty("temp_directory", "");
+    return open(URL, properties, readable);
   }
 
   /** The last step before queries: from here on no setting can be changed, by anybody. */
@@ -60,7 +71,7 @@ final class DuckDbDatabase {
 
   private static Properties common(long memoryBytes, int threads) {
     Properties properties = new Properties();
-    properties.setProperty("enable_external_access", "false");
+    properties.setProperty(EXTERNAL_ACCESS, "false");
     properties.setProperty("autoload_known_extensions", "false");
     properties.setProperty("autoinstall_known_extensions", "false");
     properties.setProperty("allow_community_extensions", "false");
@@ -68,6 +79,21 @@ final class DuckDbDatabase {
     properties.setProperty("memory_limit", memoryBytes + "B");
     properties.setProperty("threads", Integer.toString(threads));
     return properties;
+  }
+
+  /** With access to these files, and to nothing else outside. */
+  private static DuckDBConnection open(String url, Properties properties, List<Path> readable)
+      throws SQLException {
+    if (readable.isEmpty()) {
+      return open(url, properties);
+    }
+    properties.remove(EXTERNAL_ACCESS);
+    DuckDBConnection connection = open(url, properties);
+    String paths =
+        readable.stream().map(Path::toString).map(Ddl::literal).collect(Collectors.joining(", "));
+    execute(connection, "SET GLOBAL allowed_paths = [" + paths + "]");
+    execute(connection, "SET GLOBAL " + EXTERNAL_ACCESS + " = false");
+    return connection;
   }
 
   private static DuckDBConnection open(String url, Properties properties) throws SQLException {

@@ -53,11 +53,21 @@ public final class DuckDbStaging implements AutoCloseable {
 
   /** The same with these tables, of which a query sees just the columns that they have. */
   public static DuckDbStaging open(Path parent, long memoryBytes, List<TableShape> tables) {
+    return open(parent, memoryBytes, tables, List.of());
+  }
+
+  /** The same; {@link #load} may read these files while it is written. */
+  public static DuckDbStaging open(
+      Path parent, long memoryBytes, List<TableShape> tables, List<DataFile> files) {
+    List<Path> readable = files.stream().map(DataFile::realPath).distinct().toList();
     StagingDirectory directory = StagingDirectory.create(parent.toAbsolutePath());
     try {
       DuckDBConnection database =
           DuckDbDatabase.create(
-              directory.path().resolve(FILE), directory.path().resolve(SPILL), memoryBytes);
+              directory.path().resolve(FILE),
+              directory.path().resolve(SPILL),
+              memoryBytes,
+              readable);
       DuckDbStaging staging = new DuckDbStaging(directory, database);
       tables.forEach(staging::createTable);
       return staging;
@@ -116,6 +126,28 @@ public final class DuckDbStaging implements AutoCloseable {
     } catch (SQLException e) {
       writable = false;
       throw StagingErrors.of(e, directory);
+    }
+  }
+
+  /**
+   * Makes a table of a file's rows, in their order.
+   *
+   * @param shape the table: a LONG for the row's number, then the columns
+   * @param file one of those that this database was opened with
+   * @param columns as {@link DataFile#columns} gave them
+   * @throws EngineException with {@code DATA} for a file that does not hold what its columns say
+   */
+  public void load(TableShape shape, DataFile file, List<DataFile.FileColumn> columns) {
+    try {
+      synchronized (database) {
+        DuckDbDatabase.execute(database, Ddl.createTable(shape));
+        DuckDbDatabase.execute(
+            database,
+            "INSERT INTO " + Ddl.quoted(shape.name()) + " " + file.select(shape, columns));
+      }
+    } catch (SQLException e) {
+      writable = false;
+      throw file.unreadable(e);
     }
   }
 
