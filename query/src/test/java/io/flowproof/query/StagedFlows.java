@@ -1,5 +1,7 @@
 package io.flowproof.query;
 
+import io.flowproof.core.column.TableShape;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.QueryLimits;
 import io.flowproof.engine.api.Watchdog;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +30,14 @@ public final class StagedFlows implements AutoCloseable {
   private final DuckDbStaging staging;
   private final QueryEngine engine;
 
-  private StagedFlows(String text) {
+  private StagedFlows(String text, GivenCase given) {
     try {
       Path folder = Files.createTempDirectory("flows");
       Path file = Files.writeString(folder.resolve("flows.log"), text);
-      staging = DuckDbStaging.open(folder, 256L << 20);
+      List<TableShape> tables = new ArrayList<>(FlowTables.all());
+      tables.addAll(given.shapes());
+      staging = DuckDbStaging.open(folder, 256L << 20, tables, given.files());
+      given.load(staging);
       if (!text.isBlank()) {
         new FlowLogReader(ReadOptions.STANDARD.withThreads(1))
             .read(List.of(file), staging::append, ReadProgress.NONE);
@@ -52,12 +58,17 @@ public final class StagedFlows implements AutoCloseable {
 
   /** The lines of a log file, a header first where the format is not the default one. */
   public static StagedFlows of(String text) {
-    return new StagedFlows(text);
+    return new StagedFlows(text, GivenCase.NONE);
+  }
+
+  /** The same, and what a case gives beside its flows. */
+  public static StagedFlows of(String text, GivenCase given) {
+    return new StagedFlows(text, given);
   }
 
   /** No flows at all: for queries that bring their own rows. */
   public static StagedFlows none() {
-    return new StagedFlows("");
+    return new StagedFlows("", GivenCase.NONE);
   }
 
   /** Runs SQL. */

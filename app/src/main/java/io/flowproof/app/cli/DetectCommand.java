@@ -6,6 +6,7 @@ import io.flowproof.app.report.Detection;
 import io.flowproof.app.report.RecordFormat;
 import io.flowproof.app.report.Searched;
 import io.flowproof.core.source.Suggestion;
+import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
@@ -14,6 +15,7 @@ import io.flowproof.detection.run.Detector;
 import io.flowproof.detection.run.RuleOutcome;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.query.Language;
+import io.flowproof.query.catalog.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +100,8 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private final ReadArguments reading = new ReadArguments();
 
+  @Mixin private final DataArguments data = new DataArguments();
+
   @Mixin private final EngineArguments limits = new EngineArguments();
 
   private final Terminal terminal;
@@ -111,20 +115,23 @@ final class DetectCommand implements Callable<Integer> {
     Paths.check(paths);
     DuckDbEngine.preload();
     List<Rule> chosen = chosen(Pack.load(packDirectory()));
-    Set<String> columns = Detector.flowColumns(chosen, languages());
-    try (Session session = Session.over(paths, reading, limits, columns, terminal)) {
+    GivenData given = data.read(terminal);
+    Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
+    Set<String> columns = Detector.flowColumns(chosen, languages(), catalog);
+    try (Session session = Session.over(paths, reading, limits, columns, given, terminal)) {
       StagedLogs logs = session.logs().orElseThrow();
-      Detection detection = new Detection(run(session, logs, chosen), Searched.of(logs));
+      Detection detection = new Detection(run(session, catalog, chosen), Searched.of(logs));
       ExitCode code = exitCode(detection);
       print(detection);
       return code.number();
     }
   }
 
-  private List<RuleOutcome> run(Session session, StagedLogs logs, List<Rule> chosen) {
+  private List<RuleOutcome> run(Session session, Catalog catalog, List<Rule> chosen) {
+    StagedLogs logs = session.logs().orElseThrow();
     Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
     try (Progress progress = new Progress(terminal)) {
-      return new Detector(session.engine(), logs.facts(), timing, evidence)
+      return new Detector(session.engine(), catalog, logs.facts(), timing, evidence)
           .detect(
               chosen,
               languages(),

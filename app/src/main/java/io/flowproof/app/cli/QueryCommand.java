@@ -5,6 +5,7 @@ import io.flowproof.app.report.RowColumn;
 import io.flowproof.app.report.RowFormat;
 import io.flowproof.app.report.RowWriter;
 import io.flowproof.core.source.SourceText;
+import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.engine.duckdb.SelectOnly;
 import io.flowproof.query.Language;
@@ -12,6 +13,7 @@ import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.catalog.GivenTables;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
 import java.io.IOException;
@@ -82,6 +84,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private final ReadArguments reading = new ReadArguments();
 
+  @Mixin private final DataArguments data = new DataArguments();
+
   @Mixin private final EngineArguments limits = new EngineArguments();
 
   private final Terminal terminal;
@@ -94,15 +98,17 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     QueryText.Given given = text.given();
     checkTimes(given);
+    GivenData beside = data.read(terminal);
     if (given.language() != null && explain) {
-      explain(compile(given.source(), given.language(), Catalog.ofFlowLogs(), at(Instant.now())));
+      Catalog catalog = Catalog.ofFlowLogs().with(beside.tables());
+      explain(compile(given.source(), given.language(), catalog, at(Instant.now())));
       return ExitCode.DONE.number();
     }
     try (Session session =
         logs.isEmpty()
-            ? Session.withoutLogs(limits)
-            : Session.over(logs, reading, limits, terminal)) {
-      run(session, given);
+            ? Session.withoutLogs(limits, beside)
+            : Session.over(logs, reading, limits, null, beside, terminal)) {
+      run(session, given, beside.tables());
     }
     return ExitCode.DONE.number();
   }
@@ -117,13 +123,14 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private void run(Session session, QueryText.Given given) {
+  private void run(Session session, QueryText.Given given, GivenTables beside) {
     if (given.language() == null) {
       SelectOnly.check(given.source(), session.engine());
       write(session, given.source().text(), rows -> ResultColumns.ofSql(rows.columns()));
       return;
     }
-    Catalog catalog = session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs();
+    Catalog catalog =
+        (session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs()).with(beside);
     CompiledQuery query = compile(given.source(), given.language(), catalog, time(session));
     write(session, query.sql(), rows -> ResultColumns.of(query.columns()));
     for (Notice notice : query.notices()) {

@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.logs.StagingOptions;
 import io.flowproof.engine.api.Watchdog;
@@ -18,44 +19,64 @@ final class Session implements AutoCloseable {
   private final Watchdog watchdog;
   private final DuckDbEngine engine;
   private final @Nullable StagedLogs logs;
+  private final @Nullable DuckDbStaging staging;
 
-  private Session(Watchdog watchdog, DuckDbEngine engine, @Nullable StagedLogs logs) {
+  private Session(
+      Watchdog watchdog,
+      DuckDbEngine engine,
+      @Nullable StagedLogs logs,
+      @Nullable DuckDbStaging staging) {
     this.watchdog = watchdog;
     this.engine = engine;
     this.logs = logs;
+    this.staging = staging;
   }
 
-  /** Decodes logs and opens them for queries. */
-  static Session over(
-      List<Path> paths, ReadArguments reading, EngineArguments limits, Terminal terminal)
-      throws IOException, InterruptedException {
-    return over(paths, reading, limits, null, terminal);
-  }
-
-  /** The same with only these columns of the flow table, or all where they are null. */
+  /**
+   * Decodes logs and opens them for queries.
+   *
+   * @param flowColumns the columns of the flow table that are wanted, or null for all
+   */
   static Session over(
       List<Path> paths,
       ReadArguments reading,
       EngineArguments limits,
       @Nullable Set<String> flowColumns,
+      GivenData given,
       Terminal terminal)
       throws IOException, InterruptedException {
     Paths.check(paths);
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
     StagingOptions options =
         new StagingOptions(
-            reading.options(), limits.staging(), flowColumns, limits.settings(watchdog));
+            reading.options(), limits.staging(), flowColumns, given, limits.settings(watchdog));
     try (Progress progress = new Progress(terminal)) {
       StagedLogs logs = StagedLogs.open(paths, options, progress.bytes("Reading"));
-      return new Session(watchdog, logs.engine(), logs);
+      return new Session(watchdog, logs.engine(), logs, null);
     }
   }
 
-  /** For queries that need no table. */
-  static Session withoutLogs(EngineArguments limits) {
+  /** For queries that need no logs. */
+  static Session withoutLogs(EngineArguments limits, GivenData given) {
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
     DuckDbSettings settings = limits.settings(watchdog);
-    return new Session(watchdog, DuckDbEngine.inMemory(settings), null);
+    if (!given.hasRows()) {
+      return new Session(watchdog, DuckDbEngine.inMemory(settings), null, null);
+    }
+    DuckDbStaging staging =
+        DuckDbStaging.open(
+            limits.staging(), settings.limits().memoryBytes(), given.shapes(), given.files());
+    boolean opened = false;
+    try {
+      given.load(staging);
+      Session session = new Session(watchdog, staging.finish(settings), null, staging);
+      opened = true;
+      return session;
+    } finally {
+      if (!opened) {
+        staging.close();
+      }
+    }
   }
 
   DuckDbEngine engine() {
@@ -70,6 +91,8 @@ final class Session implements AutoCloseable {
   public void close() {
     if (logs != null) {
       logs.close();
+    } else if (staging != null) {
+      staging.close();
     } else {
       engine.close();
     }

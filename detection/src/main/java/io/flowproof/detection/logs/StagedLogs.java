@@ -18,6 +18,7 @@ import io.flowproof.flowlog.decode.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,13 +60,17 @@ public final class StagedLogs implements AutoCloseable {
    */
   public static StagedLogs open(List<Path> paths, StagingOptions options, ReadProgress progress)
       throws IOException, InterruptedException {
+    List<TableShape> tables = new ArrayList<>(options.given().shapes());
+    FlowTables.all().forEach(table -> tables.add(kept(table, options.flowColumns())));
     DuckDbStaging staging =
         DuckDbStaging.open(
             options.directory(),
             options.engine().limits().memoryBytes(),
-            FlowTables.all().stream().map(table -> kept(table, options.flowColumns())).toList());
+            tables,
+            options.given().files());
     boolean opened = false;
     try {
+      options.given().load(staging);
       staging.createTable(SOURCE_OBJECT);
       BatchSink sink = batch -> staging.append(kept(batch, options.flowColumns()));
       Reading reading = new FlowLogReader(options.read()).read(paths, sink, progress);

@@ -1,5 +1,6 @@
 package io.flowproof.detection.logs;
 
+import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.flowlog.decode.ReadOptions;
 import java.nio.file.Path;
@@ -14,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  *     close
  * @param flowColumns the columns of the flow table that are kept, or null for all: what is not kept
  *     takes no time, and a query that asks for it fails
+ * @param given what is staged beside the logs
  * @param engine what queries may use; its memory limit holds for staging too
  */
 public record StagingOptions(
-    ReadOptions read, Path directory, @Nullable Set<String> flowColumns, DuckDbSettings engine) {
+    ReadOptions read,
+    Path directory,
+    @Nullable Set<String> flowColumns,
+    GivenData given,
+    DuckDbSettings engine) {
 
-  /** Keeps all columns. */
+  /** Keeps all columns, with nothing beside the logs. */
   public StagingOptions(ReadOptions read, Path directory, DuckDbSettings engine) {
-    this(read, directory, null, engine);
+    this(read, directory, null, GivenData.NONE, engine);
   }
 }

@@ -37,7 +37,7 @@ public final class Detector {
   private final LogFacts facts;
   private final Timing timing;
   private final int mostLines;
-  private final QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs());
+  private final QueryCompiler compiler;
   private @Nullable NavigableSet<Instant> minutes;
 
   /** When rules run. */
@@ -64,6 +64,13 @@ public final class Detector {
    * @param mostLines how many lines of evidence a finding lists
    */
   public Detector(QueryEngine engine, LogFacts facts, Timing timing, int mostLines) {
+    this(engine, Catalog.ofFlowLogs(), facts, timing, mostLines);
+  }
+
+  /** The same with tables beside those of the logs. */
+  public Detector(
+      QueryEngine engine, Catalog catalog, LogFacts facts, Timing timing, int mostLines) {
+    this.compiler = new QueryCompiler(catalog);
     this.engine = engine;
     this.facts = facts;
     this.timing = timing;
@@ -104,8 +111,9 @@ public final class Detector {
    * The columns of the flow table that running these rules reads, evidence included; nothing else
    * need be staged. A text that does not compile reads nothing, and is reported when it is run.
    */
-  public static Set<String> flowColumns(List<Rule> rules, Set<Language> languages) {
-    QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs());
+  public static Set<String> flowColumns(
+      List<Rule> rules, Set<Language> languages, Catalog catalog) {
+    QueryCompiler compiler = new QueryCompiler(catalog);
     Set<String> columns = new TreeSet<>(Lineage.COLUMNS);
     rules.stream()
         .flatMap(rule -> rule.entities().stream())

@@ -47,7 +47,9 @@ public record DataFile(
     /** Lines, each the only column. */
     LINES(""),
     /** Apache Parquet. */
-    PARQUET("");
+    PARQUET(""),
+    /** The same; each row as a JSON object is the only column. */
+    PARQUET_OBJECTS("");
 
     private final String separator;
 
@@ -165,6 +167,7 @@ public record DataFile(
               + ", delim='', quote='', escape='', header=false, auto_detect=false,"
               + " strict_mode=false, columns={'line': 'VARCHAR'}) WHERE line <> '')";
       case PARQUET -> "read_parquet(" + file + ")";
+      case PARQUET_OBJECTS -> "(SELECT to_json(r) AS json FROM read_parquet(" + file + ") AS r)";
     };
   }
 

@@ -122,55 +122,17 @@ final class AsimNetworkSession {
   private static SiemTable table(String name) {
     String fields =
         FIELDS.replace("SRC", ends("Src")).replace("DST", ends("Dst")).replaceAll("\\s+", " ");
-    List<SiemColumn> columns = new ArrayList<>();
-    for (String field : fields.split(" ")) {
-      String column =
-          field.substring(0, field.indexOf(':') < 0 ? field.length() : field.indexOf(':'));
-      SiemColumn known = FILLED.get(column);
-      columns.add(known == null ? empty(column, kind(field)) : known);
-    }
     return new SiemTable(
         name,
         "ASIM's network sessions, as the parser of AWS VPC Flow Logs makes them",
         List.of(FlowTables.FLOW),
-        List.copyOf(columns),
-        row -> row.scalars().equal(row.value(LOG_STATUS), row.scalars().text("OK")));
+        SchemaText.columns(fields, FILLED),
+        row -> row.scalars().equal(row.value(LOG_STATUS), row.scalars().text("OK")),
+        SiemTable.Rows.OF_LOGS);
   }
 
   private static String ends(String prefix) {
     return END_FIELDS.strip().replaceAll("(^|\\s+)", "$1" + prefix);
-  }
-
-  private static ColumnKind kind(String field) {
-    return switch (field.substring(field.indexOf(':') + 1)) {
-      case "int" -> ColumnKind.INT;
-      case "long" -> ColumnKind.LONG;
-      case "real" -> ColumnKind.REAL;
-      case "bool" -> ColumnKind.BOOL;
-      case "datetime" -> ColumnKind.DATETIME;
-      case "dynamic" -> ColumnKind.DYNAMIC;
-      default -> ColumnKind.TEXT;
-    };
-  }
-
-  /** A column that the schema has and the parser leaves empty. */
-  private static SiemColumn empty(String name, ColumnKind kind) {
-    return new SiemColumn(
-        name,
-        kind,
-        row ->
-            kind == ColumnKind.TEXT ? row.scalars().text("") : row.scalars().nullOf(physical(kind)),
-        "not filled");
-  }
-
-  private static org.apache.calcite.rel.type.RelDataType physical(ColumnKind kind) {
-    return switch (kind) {
-      case TEXT, DYNAMIC -> Types.TEXT;
-      case INT -> Types.INT;
-      case LONG, DATETIME -> Types.LONG;
-      case REAL, EPOCH_SECONDS -> Types.DOUBLE;
-      case BOOL -> Types.BOOLEAN;
-    };
   }
 
   private static Map<String, SiemColumn> filled() {

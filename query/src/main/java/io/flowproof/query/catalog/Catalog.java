@@ -1,7 +1,9 @@
 package io.flowproof.query.catalog;
 
+import io.flowproof.core.column.TableShape;
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.core.schema.IndicatorTable;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Field;
@@ -21,6 +23,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules see as tables. A view is defined once, here; every column says where its value comes
@@ -28,26 +31,45 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  */
 public final class Catalog {
   private static final Map<String, SiemTable> KQL =
-      Stream.of(SentinelTables.awsVpcFlow(), AsimNetworkSession.table(), BlogTables.vpcFlow())
+      Stream.of(
+              SentinelTables.awsVpcFlow(),
+              AsimNetworkSession.table(),
+              IntelTables.legacy(),
+              IntelTables.current(),
+              BlogTables.vpcFlow())
           .collect(Collectors.toUnmodifiableMap(SiemTable::name, table -> table));
 
   private static final SiemTable ADD_ON = SplunkTables.ADD_ON;
   private static final SiemTable BLOG_INDEX = BlogTables.index();
 
   private final boolean hasLogs;
+  private final GivenTables given;
+  private final Map<String, TableShape> shapes;
 
-  private Catalog(boolean hasLogs) {
+  private Catalog(boolean hasLogs, GivenTables given) {
     this.hasLogs = hasLogs;
+    this.given = given;
+    this.shapes = given.shapes();
   }
 
   /** The tables over stored flow logs. */
   public static Catalog ofFlowLogs() {
-    return new Catalog(true);
+    return new Catalog(true, GivenTables.NONE);
   }
 
   /** No logs were given: the tables are known by name, and none can be read. */
   public static Catalog withoutLogs() {
-    return new Catalog(false);
+    return new Catalog(false, GivenTables.NONE);
+  }
+
+  /** The same tables, and what the user gives beside the logs. */
+  public Catalog with(GivenTables tables) {
+    return new Catalog(hasLogs, tables);
+  }
+
+  /** What the user gives beside the logs. */
+  public GivenTables given() {
+    return given;
   }
 
   /** Whether the tables can be read. */
@@ -57,8 +79,33 @@ public final class Catalog {
 
   /** KQL's table of exactly that name. */
   public Optional<SiemTable> kqlTable(String name) {
-    return Optional.ofNullable(KQL.get(name));
+    GivenTable own = given.tables().get(name);
+    return Optional.ofNullable(own == null ? KQL.get(name) : own.table());
   }
+
+  /** True for the name of a table that is made of logs or feeds, and that no file can replace. */
+  public static boolean isBuiltIn(String name) {
+    return KQL.containsKey(name) || AsimNetworkSession.parser(name).isPresent();
+  }
+
+  /** What must be given before a table can be read, for the end of a message; null for nothing. */
+  public @Nullable Missing missing(SiemTable table) {
+    String stored = table.stored().getFirst();
+    if (stored.equals(IndicatorTable.NAME)) {
+      return given.intel() ? null : new Missing("indicators", "give them with --intel FILE");
+    }
+    return hasLogs || shapes.containsKey(stored)
+        ? null
+        : new Missing("logs", "give them with --logs PATH");
+  }
+
+  /**
+   * What a table needs.
+   *
+   * @param what in one word
+   * @param hint how it is given
+   */
+  public record Missing(String what, String hint) {}
 
   /** The workspace's function of exactly that name. */
   public Optional<SiemFunction> kqlFunction(String name) {
@@ -67,7 +114,10 @@ public final class Catalog {
 
   /** The names of KQL's tables. */
   public List<String> kqlTableNames() {
-    return KQL.keySet().stream().sorted().toList();
+    return Stream.concat(KQL.keySet().stream(), given.tables().keySet().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** Splunk's sourcetype of the add-on for AWS. */
@@ -95,24 +145,27 @@ public final class Catalog {
   public Relation<ColumnKind> scan(Algebra algebra, SiemTable table, QueryTime time) {
     List<RelNode> parts = new ArrayList<>();
     int width = table.columns().size();
+    List<String> identity = table.rows().identity();
     Map<Integer, Integer> addressKeys = new HashMap<>();
     for (int i = 0; i < width; i++) {
       if (table.columns().get(i).addressKey() != null) {
-        addressKeys.put(i, width + 2 + addressKeys.size());
+        addressKeys.put(i, width + identity.size() + addressKeys.size());
       }
     }
     for (String stored : table.stored()) {
-      RelNode scan = algebra.scan(FlowTables.named(stored));
-      ViewRow row = new ViewRow(scan, algebra.rex());
+      RelNode scan = stored(algebra, stored);
+      ViewRow row = new ViewRow(scan, algebra.rex(), time.now());
       List<RexNode> columns = new ArrayList<>();
       table.columns().forEach(column -> columns.add(column.expression().apply(row)));
-      columns.add(row.column(FlowTables.SOURCE_ID));
-      columns.add(row.column(FlowTables.SOURCE_LINE));
+      identity.forEach(column -> columns.add(row.column(column)));
       table.columns().stream()
           .map(SiemColumn::addressKey)
           .filter(Objects::nonNull)
           .forEach(key -> columns.add(key.apply(row)));
-      RexNode within = inTime(row, time);
+      RexNode within =
+          table.rows().time() == null
+              ? row.scalars().bool(true)
+              : inTime(row, table.rows().time(), time);
       RexNode condition =
           table.shown() == null ? within : row.scalars().and(within, table.shown().apply(row));
       RelNode seen = algebra.filter(scan, condition);
@@ -124,29 +177,43 @@ public final class Catalog {
                 i -> new Field<>(table.columns().get(i).name(), table.columns().get(i).kind(), i))
             .toList();
     return new Relation<>(
-        algebra.union(parts), fields, List.of(width, width + 1), List.of(), addressKeys);
+        algebra.union(parts),
+        fields,
+        IntStream.range(width, width + identity.size()).boxed().toList(),
+        List.of(),
+        addressKeys);
+  }
+
+  /** All records of a stored table, with its own columns. */
+  public RelNode stored(Algebra algebra, String name) {
+    TableShape shape = shapes.get(name);
+    return algebra.scan(
+        shape != null
+            ? shape
+            : name.equals(IndicatorTable.NAME) ? IndicatorTable.SHAPE : FlowTables.named(name));
   }
 
   /** The condition that a stored table's record begins within {@code time}. */
   public static RexNode inTime(Algebra algebra, RelNode scan, QueryTime time) {
-    return inTime(new ViewRow(scan, algebra.rex()), time);
+    ViewRow row = new ViewRow(scan, algebra.rex(), time.now());
+    return inTime(row, FlowLogField.START.columnName(), time);
   }
 
   /** On the stored column itself, so that the engine skips what lies outside. */
-  private static RexNode inTime(ViewRow row, QueryTime time) {
+  private static RexNode inTime(ViewRow row, String column, QueryTime time) {
     Scalars s = row.scalars();
     List<RexNode> bounds = new ArrayList<>();
     if (time.from() != null) {
-      bounds.add(bound(row, SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, time.from()));
+      bounds.add(bound(row, column, SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, time.from()));
     }
     if (time.to() != null) {
-      bounds.add(bound(row, SqlStdOperatorTable.LESS_THAN, time.to()));
+      bounds.add(bound(row, column, SqlStdOperatorTable.LESS_THAN, time.to()));
     }
     return s.and(bounds);
   }
 
-  private static RexNode bound(ViewRow row, SqlOperator comparison, Instant instant) {
-    return row.scalars()
-        .call(comparison, row.value(FlowLogField.START), row.scalars().timestamp(instant));
+  private static RexNode bound(
+      ViewRow row, String column, SqlOperator comparison, Instant instant) {
+    return row.scalars().call(comparison, row.column(column), row.scalars().timestamp(instant));
   }
 }

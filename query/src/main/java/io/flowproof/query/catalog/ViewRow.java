@@ -2,9 +2,11 @@ package io.flowproof.query.catalog;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.core.time.Ticks;
 import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Types;
+import java.time.Instant;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
@@ -17,9 +19,11 @@ public final class ViewRow {
   private final RelNode scan;
   private final RexBuilder rex;
   private final Scalars scalars;
+  private final long now;
 
-  ViewRow(RelNode scan, RexBuilder rex) {
+  ViewRow(RelNode scan, RexBuilder rex, Instant now) {
     this.scan = scan;
+    this.now = Ticks.of(now);
     this.rex = rex;
     this.scalars = new Scalars(rex);
   }
@@ -27,6 +31,11 @@ public final class ViewRow {
   /** To build expressions with. */
   public Scalars scalars() {
     return scalars;
+  }
+
+  /** The run's clock, in ticks. */
+  public long now() {
+    return now;
   }
 
   /** The field's value; null where the format lacks it or the record has {@code -}. */

@@ -27,6 +27,7 @@ final class Binder {
   private final Values values;
   private final Set<String> unresolved = new LinkedHashSet<>();
   private final Set<Kql> used = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final SavedFunctions saved = new SavedFunctions();
   private int calls;
 
   Binder(LoweringContext context) {
@@ -42,9 +43,14 @@ final class Binder {
     return values;
   }
 
+  /** The saved function whose body is being lowered. */
+  SavedFunctions saved() {
+    return saved;
+  }
+
   /** Reports a problem and gives the exception to throw. */
   UnboundException problem(ErrorCode code, Span span, String message, @Nullable String hint) {
-    context.diagnostics().error(code, span, message, hint);
+    context.diagnostics().error(code, saved.shown(span), saved.message(span, message), hint);
     return new UnboundException();
   }
 

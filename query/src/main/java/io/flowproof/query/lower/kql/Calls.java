@@ -27,7 +27,8 @@ final class Calls {
 
   Scalar lower(Call call) {
     String name = call.function().text();
-    if (names.find(name).orElse(null) instanceof Environment.Function function) {
+    Environment.Function function = names.function(name, binder.context().catalog()).orElse(null);
+    if (function != null) {
       return ofLet(function, call);
     }
     if (name.equals("toscalar")) {
@@ -122,6 +123,11 @@ final class Calls {
   /** A function of a let whose body is one value. */
   private Scalar ofLet(Environment.Function function, Call call) {
     Environment inside = new LetCall(binder, function, call).bind(names, expressions::lower, null);
+    return binder.saved().within(function.saved(), call.span(), () -> body(function, inside, call));
+  }
+
+  private Scalar body(Environment.Function function, Environment parameters, Call call) {
+    Environment inside = parameters;
     List<Kql.Statement> body = function.function().body();
     for (Kql.Statement statement : body.subList(0, Math.max(0, body.size() - 1))) {
       inside = new Lets(binder).with(statement, inside, this::within);

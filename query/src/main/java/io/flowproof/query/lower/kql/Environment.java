@@ -1,6 +1,8 @@
 package io.flowproof.query.lower.kql;
 
+import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.kql.Kql;
+import io.flowproof.query.kql.SavedFunction;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
 
 /** What names stand for besides columns: the lets so far, and the parameters of a function. */
 final class Environment {
@@ -23,8 +26,17 @@ final class Environment {
   /** Rows handed to a function. */
   record Given(Rows rows) implements Binding {}
 
-  /** A function, with the names that its body can see. */
-  record Function(Kql.LetFunction function, Environment names) implements Binding {}
+  /**
+   * A function, with the names that its body can see.
+   *
+   * @param saved what it was saved as; null for a function of a let
+   */
+  record Function(Kql.LetFunction function, Environment names, @Nullable SavedFunction saved)
+      implements Binding {
+    Function(Kql.LetFunction function, Environment names) {
+      this(function, names, null);
+    }
+  }
 
   /** A value of some row, where a table is made: rows of a table know no other row. */
   record RowValue() implements Binding {}
@@ -96,6 +108,16 @@ final class Environment {
 
   Optional<Binding> find(String name) {
     return Optional.ofNullable(bindings.get(name));
+  }
+
+  /** The function of that name: one of a let, or else a saved one. */
+  Optional<Function> function(String name, Catalog catalog) {
+    Binding binding = bindings.get(name);
+    if (binding != null) {
+      return binding instanceof Function function ? Optional.of(function) : Optional.empty();
+    }
+    return Optional.ofNullable(catalog.given().functions().get(name))
+        .map(saved -> new Function(saved.function(), empty(), saved));
   }
 
   /** The names of lets with the word {@code view}. */

@@ -70,6 +70,7 @@ final class Pipelines {
         case KqlOperator.Read read -> new ReadLowering(binder, this).lower(read, names);
         case KqlOperator.Print print -> new PrintLowering(binder).lower(print, names);
         case KqlOperator.Datatable table -> new DatatableLowering(binder).lower(table, names);
+        case KqlOperator.ExternalData data -> new ExternalDataLowering(binder).lower(data, names);
         case KqlOperator.Range range -> new RangeLowering(binder).lower(range, names);
         case KqlOperator.Union union -> new UnionLowering(binder, this).lower(union, null, names);
         case KqlOperator.Broken broken -> throw new UnboundException();

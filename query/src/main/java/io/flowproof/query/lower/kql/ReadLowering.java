@@ -64,6 +64,13 @@ final class ReadLowering {
   }
 
   private Rows stored(Name name, Environment names) {
+    if (name.text().equals("_GetWatchlistAlias")) {
+      return new Watchlists(binder).aliases(name.span());
+    }
+    if (binder.context().catalog().given().functions().containsKey(name.text())) {
+      Call call = new Call(name.span(), name, List.of());
+      return new TableFunctions(binder, pipelines).lower(call, names);
+    }
     StoredRows stored = new StoredRows(binder);
     Catalog catalog = binder.context().catalog();
     SiemFunction function = catalog.kqlFunction(name.text()).orElse(null);

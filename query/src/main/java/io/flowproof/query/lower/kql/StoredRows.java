@@ -28,12 +28,13 @@ final class StoredRows {
    */
   Rows of(SiemTable table, Name name) {
     LoweringContext context = binder.context();
-    if (!context.catalog().hasLogs()) {
-      throw binder.problem(
+    Catalog.Missing missing = context.catalog().missing(table);
+    if (missing != null) {
+      throw binder.unresolved(
           ErrorCode.UNKNOWN_TABLE,
-          name.span(),
-          "The table '" + name.text() + "' needs logs",
-          "give them with --logs PATH");
+          name,
+          "The table '%s' needs %s".formatted(name.text(), missing.what()),
+          missing.hint());
     }
     Relation<ColumnKind> relation =
         context.catalog().scan(context.algebra(), table, context.time());
@@ -61,7 +62,9 @@ final class StoredRows {
           "The table '%s' is not here: it holds %s, and VPC Flow Logs fill AWSVPCFlow and"
                   .formatted(name.text(), holds)
               + " _Im_NetworkSession",
-          null);
+          KnownTables.isParser(name.text())
+              ? null
+              : "rows of it can be given with --table " + name.text() + "=FILE");
     }
     List<String> known = new ArrayList<>(catalog.kqlTableNames());
     known.addAll(names.names());

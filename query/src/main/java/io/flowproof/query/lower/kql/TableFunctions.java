@@ -31,7 +31,8 @@ final class TableFunctions {
 
   Rows lower(Call call, Environment names) {
     String name = call.function().text();
-    if (names.find(name).orElse(null) instanceof Environment.Function function) {
+    Environment.Function function = names.function(name, binder.context().catalog()).orElse(null);
+    if (function != null) {
       return ofLet(function, call, names, null);
     }
     List<Argument> arguments = call.arguments();
@@ -52,6 +53,12 @@ final class TableFunctions {
     if (KnownTables.isParser(name)) {
       throw new StoredRows(binder).unknown(call.function(), names);
     }
+    if (name.equals("_GetWatchlist")) {
+      return new Watchlists(binder).items(call, names);
+    }
+    if (name.equals("_GetWatchlistAlias")) {
+      return new Watchlists(binder).aliases(call.function().span());
+    }
     if (isSentinels(name) || Functions.isKusto(name) || Functions.scalar(name) != null) {
       throw binder.unsupported(call.function().span(), "'" + name + "()' as a table");
     }
@@ -70,6 +77,11 @@ final class TableFunctions {
   Rows ofLet(Environment.Function function, Call call, Environment names, @Nullable Rows piped) {
     Environment inside =
         new LetCall(binder, function, call).bind(names, value -> constant(value, names), piped);
+    return binder.saved().within(function.saved(), call.span(), () -> body(function, inside, call));
+  }
+
+  private Rows body(Environment.Function function, Environment parameters, Call call) {
+    Environment inside = parameters;
     List<Kql.Statement> body = function.function().body();
     for (Kql.Statement statement : body.subList(0, Math.max(0, body.size() - 1))) {
       inside = new Lets(binder).with(statement, inside, this::constant);

@@ -58,13 +58,17 @@ final class Tabularity {
       case Environment.RowValue value -> false;
       case Environment.Broken broken -> false;
       case null ->
-          catalog.kqlTable(name.text()).isPresent() || catalog.kqlFunction(name.text()).isPresent();
+          catalog.kqlTable(name.text()).isPresent()
+              || catalog.kqlFunction(name.text()).isPresent()
+              || TableFunctions.isSentinels(name.text())
+              || names.function(name.text(), catalog).filter(this::isTable).isPresent();
     };
   }
 
   private boolean isTable(Call call, Environment names) {
     String name = call.function().text();
-    return names.find(name).orElse(null) instanceof Environment.Function function
+    Environment.Function function = names.function(name, catalog).orElse(null);
+    return function != null
         ? isTable(function)
         : TABULAR.contains(name)
             || TableFunctions.isSentinels(name)

@@ -111,8 +111,14 @@ final class UnionLowering {
     names.views().stream().filter(pattern::matches).sorted().forEach(found::add);
     Catalog catalog = binder.context().catalog();
     catalog.kqlTableNames().stream()
-        .filter(name -> pattern.matches(name) && catalog.kqlTable(name).isPresent())
+        .filter(name -> pattern.matches(name) && isThere(catalog, name))
         .forEach(found::add);
     return found.stream().map(name -> new Name(pattern.span(), name)).toList();
+  }
+
+  /** A pattern stands for tables whose rows are here, and for no functions. */
+  private static boolean isThere(Catalog catalog, String name) {
+    return catalog.kqlFunction(name).isEmpty()
+        && catalog.kqlTable(name).filter(table -> catalog.missing(table) == null).isPresent();
   }
 }

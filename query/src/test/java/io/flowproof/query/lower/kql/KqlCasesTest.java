@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.engine.api.EngineException;
+import io.flowproof.query.GivenCase;
 import io.flowproof.query.Language;
 import io.flowproof.query.OutputColumn;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.StagedFlows;
 import io.flowproof.query.ValueType;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.catalog.GivenTables;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.kql.KqlTime;
@@ -81,22 +83,26 @@ class KqlCasesTest {
     try {
       String text = Files.readString(directory.resolve("query.kql"));
       Path flows = directory.resolve("flows.log");
-      if (!Files.exists(flows)) {
-        return result(text, NO_FLOWS);
+      GivenCase given = GivenCase.of(directory);
+      if (!Files.exists(flows) && given.tables().equals(GivenTables.NONE)) {
+        return result(text, NO_FLOWS, GivenTables.NONE);
       }
-      try (StagedFlows staged = StagedFlows.of(Files.readString(flows))) {
-        return result(text, staged);
+      String lines = Files.exists(flows) ? Files.readString(flows) : "";
+      try (StagedFlows staged = StagedFlows.of(lines, given)) {
+        return result(text, staged, given.tables());
       }
+    } catch (InvalidQueryException e) {
+      return e.getMessage() + "\n";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String result(String text, StagedFlows flows) {
+  private static String result(String text, StagedFlows flows, GivenTables given) {
     CompiledQuery query;
     try {
       query =
-          new QueryCompiler(Catalog.ofFlowLogs())
+          new QueryCompiler(Catalog.ofFlowLogs().with(given))
               .compile(new SourceText("query.kql", text), Language.KQL, TIME);
     } catch (InvalidQueryException e) {
       return e.getMessage() + "\n";

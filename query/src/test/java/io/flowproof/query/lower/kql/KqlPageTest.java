@@ -151,7 +151,9 @@ class KqlPageTest {
                 "error-unknown-table",
                 "error-not-in",
                 "error-all-at-once",
-                "error-watchlist",
+                "error-foreign-tables",
+                "error-watchlist-unknown",
+                "error-externaldata",
                 "error-range")));
   }
 
