@@ -141,13 +141,16 @@ public final class GivenData {
       }
       DataFile plain = DataFile.of(table.path());
       DataFile file = new DataFile(table.path(), plain.form(), true, false, table.declared());
-      List<FileColumn> columns = file.columns();
+      List<FileColumn> columns = table.declared().isEmpty() ? file.columns() : plain.columns();
       for (String declared : table.declared().keySet()) {
         if (columns.stream().noneMatch(column -> column.name().equals(declared))) {
           throw new InvalidGivenException(
               "'%s' has no column '%s' (it has %s)"
                   .formatted(table.path(), declared, names(columns)));
         }
+      }
+      if (!table.declared().isEmpty()) {
+        columns = file.columns();
       }
       GivenTable given =
           GivenTable.ofFile(table.name(), stored(), given(columns), fileName(table.path()));

@@ -95,7 +95,12 @@ public record DataFile(
         ResultSet rows = statement.executeQuery("DESCRIBE SELECT * FROM " + relation())) {
       List<FileColumn> columns = new ArrayList<>();
       while (rows.next()) {
-        columns.add(column(rows.getString("column_name"), rows.getString("column_type")));
+        String name = rows.getString("column_name");
+        ColumnType type = declared.get(name);
+        columns.add(
+            type == null
+                ? column(name, rows.getString("column_type"))
+                : new FileColumn(name, type, false));
       }
       return List.copyOf(columns);
     } catch (SQLException e) {
