@@ -83,6 +83,18 @@ final class IntelTables {
                         ticks(row, IndicatorTable.VALID_UNTIL),
                         row.scalars().number(NEVER)),
             "valid_until, the year 9999 without one"));
+    observables(columns);
+    columns.add(text("ThreatType", IndicatorTable.THREAT_TYPE));
+    columns.add(text("TrafficLightProtocolLevel", IndicatorTable.TLP));
+    columns.forEach(column -> filled.put(column.name(), column));
+    return table(
+        "ThreatIntelligenceIndicator",
+        "Sentinel's table of indicators until 2025, of the feeds given with --intel",
+        LEGACY,
+        filled);
+  }
+
+  private static void observables(List<SiemColumn> columns) {
     columns.add(value("NetworkIP", "address", "any"));
     columns.add(value("NetworkSourceIP", "address", "source"));
     columns.add(value("NetworkDestinationIP", "address", "destination"));
@@ -95,14 +107,6 @@ final class IntelTables {
     columns.add(value("FileHashValue", "hash", "any"));
     columns.add(
         of("FileHashType", ColumnKind.TEXT, IntelTables::hashType, "the length of the hash"));
-    columns.add(text("ThreatType", IndicatorTable.THREAT_TYPE));
-    columns.add(text("TrafficLightProtocolLevel", IndicatorTable.TLP));
-    columns.forEach(column -> filled.put(column.name(), column));
-    return table(
-        "ThreatIntelligenceIndicator",
-        "Sentinel's table of indicators until 2025, of the feeds given with --intel",
-        LEGACY,
-        filled);
   }
 
   static SiemTable current() {
