@@ -1,33 +1,23 @@
 package io.flowproof.app.cli;
 
-import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.simulate.record.CloudWatchEvents;
 import io.flowproof.simulate.record.Delivery;
 import io.flowproof.simulate.record.PrintedLines;
 import io.flowproof.simulate.record.RecordSink;
+import io.flowproof.simulate.record.S3Layout;
+import io.flowproof.simulate.record.S3Layout.FileFormat;
 import io.flowproof.simulate.record.S3Objects;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where and how simulated flow logs are written. */
 final class LogOutput {
-  /** The default format of Transit Gateway Flow Logs, in AWS's order. */
-  private static final String TRANSIT_GATEWAY =
-      "version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id"
-          + " tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id"
-          + " tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id"
-          + " tgw-pair-attachment-id srcaddr dstaddr srcport dstport protocol packets bytes start"
-          + " end log-status type packets-lost-no-route packets-lost-blackhole"
-          + " packets-lost-mtu-exceeded packets-lost-ttl-expired tcp-flags region flow-direction"
-          + " pkt-src-aws-service pkt-dst-aws-service";
-
   /** How AWS delivers. */
   enum Layout {
     /** Objects in a bucket. */
@@ -65,6 +55,21 @@ final class LogOutput {
       paramLabel = "LAYOUT",
       description = "${COMPLETION-CANDIDATES}: how AWS delivers (default: ${DEFAULT-VALUE}).")
   private Layout layout = Layout.S3;
+
+  @Option(
+      names = "--file-format",
+      paramLabel = "FORMAT",
+      description = "plain-text or parquet: what objects are (default: plain-text).",
+      converter = FileFormatArgument.class)
+  private FileFormat fileFormat = FileFormat.PLAIN_TEXT;
+
+  @Option(
+      names = "--hive-compatible-partitions",
+      description = "Put objects into folders such as year=2026/month=03/day=02.")
+  private boolean hive;
+
+  @Option(names = "--per-hour-partition", description = "Put objects into a folder for each hour.")
+  private boolean hourly;
 
   @Option(
       names = "--no-nodata",
@@ -107,15 +112,7 @@ final class LogOutput {
   LogFormat format() {
     try {
       if (logFormat.matches("v([2-9]|10|11)")) {
-        int version = Integer.parseInt(logFormat.substring(1));
-        if (version == 6) {
-          return LogFormat.parse(TRANSIT_GATEWAY);
-        }
-        return LogFormat.of(
-            Arrays.stream(FlowLogField.values())
-                .filter(f -> f.version() <= version && !f.isTransitGateway())
-                .map(FlowLogField::awsName)
-                .toList());
+        return LogFormat.ofVersion(Integer.parseInt(logFormat.substring(1)));
       }
       return LogFormat.parse(logFormat);
     } catch (IllegalArgumentException e) {
@@ -131,14 +128,24 @@ final class LogOutput {
     return interval;
   }
 
-  /** Writes to the folder, or without one to that stream. */
+  /**
+   * Writes to the folder, or without one to that stream.
+   *
+   * @throws UsageException for options that have no meaning together
+   */
   RecordSink sink(@Nullable Path folder, long seed, PrintStream out) {
+    S3Layout objects = new S3Layout(fileFormat, hive, hourly);
+    if (!objects.equals(S3Layout.DEFAULT) && (folder == null || layout != Layout.S3)) {
+      throw new UsageException(
+          "--file-format, --hive-compatible-partitions and --per-hour-partition are for objects"
+              + " (--layout S3 with --out DIR)");
+    }
     if (folder == null) {
       return new PrintedLines(out);
     }
     Delivery delivery = new Delivery(seed, Delivery.USUAL.lateShare());
     return switch (layout) {
-      case S3 -> new S3Objects(folder, delivery);
+      case S3 -> new S3Objects(folder, objects, delivery);
       case CLOUDWATCH -> new CloudWatchEvents(folder, delivery);
     };
   }

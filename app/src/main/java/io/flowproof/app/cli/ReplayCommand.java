@@ -93,8 +93,7 @@ final class ReplayCommand implements Callable<Integer> {
                 output.format(),
                 output.interval(),
                 FlowLog.Traffic.ALL,
-                point -> true,
-                List.of()));
+                point -> true));
     Path folder = output.folder();
     try (RecordSink sink = output.sink(folder, 0, terminal.out());
         TruthFile truth = new TruthFile(folder)) {

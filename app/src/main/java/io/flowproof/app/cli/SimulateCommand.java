@@ -1,6 +1,5 @@
 package io.flowproof.app.cli;
 
-import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.simulate.attack.Attack;
 import io.flowproof.simulate.attack.Level;
 import io.flowproof.simulate.attack.Scenario;
@@ -9,12 +8,10 @@ import io.flowproof.simulate.behaviour.Simulation;
 import io.flowproof.simulate.network.Eni;
 import io.flowproof.simulate.network.InvalidFileException;
 import io.flowproof.simulate.network.NetworkFile;
-import io.flowproof.simulate.network.RecordingPoint;
-import io.flowproof.simulate.network.TransitAttachment;
-import io.flowproof.simulate.network.Vpc;
 import io.flowproof.simulate.network.Yaml;
 import io.flowproof.simulate.record.BackgroundSink;
 import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.LostWindow;
 import io.flowproof.simulate.record.Outage;
 import io.flowproof.simulate.record.Period;
 import io.flowproof.simulate.record.RecordSink;
@@ -28,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -107,6 +105,11 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Lay a replay over it: add the logs and the truth that DIR holds.")
   private @Nullable Path with;
 
+  @Option(
+      names = "--transit-gateway-logs",
+      description = "Write the flow logs of transit gateways too, in their default format.")
+  private boolean transitGatewayLogs;
+
   @Mixin private final LogOutput output = new LogOutput();
 
   private final Terminal terminal;
@@ -141,8 +144,12 @@ final class SimulateCommand implements Callable<Integer> {
       throw new UsageException("There is no folder " + with + " (--with names what replay wrote)");
     }
     Path folder = output.folder();
+    if (folder == null && with != null) {
+      throw new UsageException("--with adds to a folder (--out names one)");
+    }
+    List<FlowLog> logs = new SimulatedLogs(file, output).all(transitGatewayLogs);
     List<Attack> attacks = new ArrayList<>();
-    RecorderTotals totals = record(file, chosen, time, folder, attacks);
+    RecorderTotals totals = record(file, logs, chosen, time, folder, attacks);
     if (folder != null && with != null) {
       Overlay.copy(with, folder);
     }
@@ -151,6 +158,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private RecorderTotals record(
       NetworkFile file,
+      List<FlowLog> logs,
       List<Scenario> chosen,
       Period time,
       @Nullable Path folder,
@@ -159,7 +167,7 @@ final class SimulateCommand implements Callable<Integer> {
         TruthFile truth = new TruthFile(folder)) {
       RecorderSettings settings =
           RecorderSettings.over(time).withSilence(output.nodata()).withOutages(outages(file, time));
-      Recorder recorder = new Recorder(file.network(), logs(file), settings, sink);
+      Recorder recorder = new Recorder(file.network(), logs, settings, sink);
       Simulation simulation = new Simulation(file, recorder, time);
       Cast cast = new Cast(file);
       if (!quiet) {
@@ -171,6 +179,8 @@ final class SimulateCommand implements Callable<Integer> {
         attacks.add(attack);
       }
       simulation.run();
+      attacks.forEach(Attack::end);
+      recorder.lostWindows().forEach(window -> truth.write(lost(window)));
       return recorder.totals();
     }
   }
@@ -186,28 +196,17 @@ final class SimulateCommand implements Callable<Integer> {
     return outages;
   }
 
-  private List<FlowLog> logs(NetworkFile file) {
-    List<FlowLog> logs = new ArrayList<>();
-    for (Vpc vpc : file.vpcs().values()) {
-      logs.add(
-          new FlowLog(
-              "fl-0" + vpc.id().substring(vpc.id().length() - 16),
-              vpc.account(),
-              vpc.region(),
-              output.format(),
-              output.interval(),
-              FlowLog.Traffic.ALL,
-              point ->
-                  vpc.id().equals(point.values().get(FlowLogField.VPC_ID))
-                      || isTransit(file, point, vpc),
-              List.of()));
-    }
-    return logs;
-  }
-
-  /** A transit gateway's log is written once, with the first VPC's. */
-  private static boolean isTransit(NetworkFile file, RecordingPoint point, Vpc vpc) {
-    return point instanceof TransitAttachment && vpc.equals(file.vpcs().values().iterator().next());
+  /** A window that SKIPDATA stands for, as truth. */
+  private static Map<String, Object> lost(LostWindow window) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("phase", "skipdata");
+    line.put("interfaces", window.point());
+    line.put("start", TruthFile.instant(window.period().from()));
+    line.put("end", TruthFile.instant(window.period().to()));
+    line.put("records", window.records());
+    line.put("packets", window.packets());
+    line.put("bytes", window.bytes());
+    return line;
   }
 
   private static void print(PrintStream out, RecorderTotals totals, List<Attack> attacks) {
@@ -217,9 +216,19 @@ final class SimulateCommand implements Callable<Integer> {
     out.printf(
         "%,d records, %,d NODATA, %,d SKIPDATA%n",
         totals.records(), totals.nodata(), totals.skipdata());
+    unwritten(out, "lost where there is SKIPDATA", totals.lost());
+    unwritten(out, "not recorded while flow logs were deleted", totals.suspended());
     if (!attacks.isEmpty()) {
       long contacts = attacks.stream().mapToLong(Attack::contacts).sum();
       out.printf("%,d contacts of attacks%n", contacts);
+    }
+  }
+
+  private static void unwritten(PrintStream out, String where, RecorderTotals.Unwritten what) {
+    if (what.records() > 0) {
+      out.printf(
+          "%,d records of %,d packets and %,d bytes %s%n",
+          what.records(), what.packets(), what.bytes(), where);
     }
   }
 

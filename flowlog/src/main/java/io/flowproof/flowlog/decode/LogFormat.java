@@ -20,12 +20,27 @@ public final class LogFormat {
   /** More columns than any format has; a header beyond is rejected. */
   static final int MOST_COLUMNS = 256;
 
+  private static final int TRANSIT_GATEWAY_VERSION = 6;
+
   /** The default format: the 14 fields of version 2. */
   public static final LogFormat DEFAULT =
       ofFields(Arrays.stream(FlowLogField.values()).filter(f -> f.version() == 2).toList());
 
-  private static final LogFormat VERSION_5 =
-      ofFields(Arrays.stream(FlowLogField.values()).filter(f -> f.version() <= 5).toList());
+  /** The default format of the flow logs of transit gateways: the 36 fields of version 6. */
+  public static final LogFormat TRANSIT_GATEWAY =
+      of(
+          List.of(
+              ("version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id"
+                      + " tgw-dst-vpc-account-id tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id"
+                      + " tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id tgw-dst-az-id"
+                      + " tgw-pair-attachment-id srcaddr dstaddr srcport dstport protocol packets"
+                      + " bytes start end log-status type packets-lost-no-route"
+                      + " packets-lost-blackhole packets-lost-mtu-exceeded"
+                      + " packets-lost-ttl-expired tcp-flags region flow-direction"
+                      + " pkt-src-aws-service pkt-dst-aws-service")
+                  .split(" ")));
+
+  private static final LogFormat VERSION_5 = ofVersion(5);
 
   private static final LogFormat VERSION_5_SORTED =
       of(VERSION_5.columns.stream().map(LogColumn::name).sorted().toList());
@@ -43,6 +58,21 @@ public final class LogFormat {
 
   private LogFormat(List<LogColumn> columns) {
     this.columns = List.copyOf(columns);
+  }
+
+  /**
+   * All fields that flow logs of a version have, in AWS's order.
+   *
+   * @param version 2 to 11; 6 is {@link #TRANSIT_GATEWAY}
+   */
+  public static LogFormat ofVersion(int version) {
+    if (version == TRANSIT_GATEWAY_VERSION) {
+      return TRANSIT_GATEWAY;
+    }
+    return ofFields(
+        Arrays.stream(FlowLogField.values())
+            .filter(f -> f.version() <= version && !f.isTransitGateway())
+            .toList());
   }
 
   private static LogFormat ofFields(List<FlowLogField> fields) {

@@ -9,7 +9,9 @@ import io.flowproof.simulate.behaviour.Simulation;
 import io.flowproof.simulate.network.Yaml;
 import io.flowproof.simulate.record.PacketGroup;
 import io.flowproof.simulate.record.Period;
+import io.flowproof.simulate.record.Suspension;
 import io.flowproof.simulate.record.TruthFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +33,11 @@ public final class Attack {
   private final TruthFile truth;
   private final SplittableRandom random;
   private final List<Yaml> phases;
+  private final List<Deletion> deletions = new ArrayList<>();
   private long contacts;
+
+  /** A time without flow logs. */
+  private record Deletion(String technique, Suspension suspension) {}
 
   /** An attack on the network of that cast. */
   public Attack(Scenario scenario, Level level, Cast network, TruthFile truth, long seed) {
@@ -76,7 +82,19 @@ public final class Attack {
     Cast.Hosts to = cast.find(phase.at("to"), plan.to(), random);
     boolean together =
         number + 1 < phases.size() && phases.get(number + 1).at("together").flagOr(false);
-    int clocks = plan.each() ? Math.max(1, from.size()) : 1;
+    int clocks = Simulation.clocks(plan, from, to);
+    if (plan.at() >= 0) {
+      begin = Math.max(number == 0 ? simulation.time().from() : begin, simulation.time().from());
+      long latest = Contacts.latest(plan, begin);
+      if (latest >= simulation.time().to()) {
+        throw phase
+            .at("at")
+            .wrong(
+                "This is not within the simulation, which must go on until "
+                    + TruthFile.instant(latest)
+                    + " (--start and --hours say when it is)");
+      }
+    }
     simulation.add(
         plan,
         from,
@@ -92,14 +110,27 @@ public final class Attack {
 
   private void delete(Yaml phase, long begin, int number, Simulation simulation) {
     long lasts = Math.round(Range.read(phase.at("lasts")).drawn(random) * Period.SECOND);
-    simulation.recorder().suspend(new Period(begin, begin + lasts));
-    Map<String, Object> line = head(DELETE, phase.at("technique").textOr(scenario.technique()));
-    line.put("start", TruthFile.instant(begin));
-    line.put("end", TruthFile.instant(begin + lasts));
-    truth.write(line);
+    deletions.add(
+        new Deletion(
+            phase.at("technique").textOr(scenario.technique()),
+            simulation.recorder().suspend(new Period(begin, begin + lasts))));
     boolean during =
         number + 1 < phases.size() && phases.get(number + 1).at("together").flagOr(false);
     phase(number + 1, during ? begin : begin + lasts, simulation);
+  }
+
+  /** Writes down what is known only at the end: what deleted flow logs would have recorded. */
+  public void end() {
+    for (Deletion deletion : deletions) {
+      Suspension suspension = deletion.suspension();
+      Map<String, Object> line = head(DELETE, deletion.technique());
+      line.put("start", TruthFile.instant(suspension.period().from()));
+      line.put("end", TruthFile.instant(suspension.period().to()));
+      line.put("records", suspension.unwritten().records());
+      line.put("packets", suspension.unwritten().packets());
+      line.put("bytes", suspension.unwritten().bytes());
+      truth.write(line);
+    }
   }
 
   private Map<String, Object> head(String phase, String technique) {

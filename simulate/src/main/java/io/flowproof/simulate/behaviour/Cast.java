@@ -96,6 +96,21 @@ public final class Cast {
     }
   }
 
+  private static final class Internet6 implements Hosts {
+    /** 2a00::/16, of which providers in Europe have most. */
+    private static final long RANGE = 0x2a00L << 48;
+
+    @Override
+    public int size() {
+      return 0;
+    }
+
+    @Override
+    public Host get(int number, SplittableRandom random) {
+      return new Host(IpAddress.ipv6(RANGE | random.nextLong(1L << 48), random.nextLong()), null);
+    }
+  }
+
   /** Gives a name to hosts. */
   public void name(String name, Hosts hosts) {
     named.put(name, hosts);
@@ -142,6 +157,7 @@ public final class Cast {
     String what = length > 1 ? words[1] : "";
     return switch (words[0]) {
       case "internet" -> new Internet();
+      case "internet6" -> new Internet6();
       case "on-premises" -> ranges(place, file.onPremises());
       case "service" -> ranges(place, file.network().services().getOrDefault(what, List.of()));
       case "network" ->
@@ -167,7 +183,7 @@ public final class Cast {
           throw place.wrong(
               "Nobody is called '"
                   + words[0]
-                  + "' (must be internet, on-premises, service NAME,"
+                  + "' (must be internet, internet6, on-premises, service NAME,"
                   + " network CIDR, unused, role NAME, pods NAME, vpc NAME, public, internal, or"
                   + " one of the scenario's hosts)");
     };

@@ -2,6 +2,7 @@ package io.flowproof.simulate.behaviour;
 
 import io.flowproof.simulate.network.Protocols;
 import io.flowproof.simulate.network.Yaml;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  * @param protocol the IANA number
  * @param ports the ports, one for each contact in turn; a single 0 for protocols without
  * @param shuffled whether targets and ports come in random order
- * @param every seconds between contacts: of one client where {@code each}, else of all together
+ * @param every seconds between contacts by one clock
+ * @param at seconds since midnight UTC when there is a contact every day, {@code every} later at
+ *     most; -1 for any time
  * @param jitter how irregular: 0 like a clock, 1 by chance alone
- * @param each whether every client has a clock of its own
- * @param count how many contacts, by client where {@code each}; 0 for one of every target and port
+ * @param clocks who has a clock of its own
+ * @param count how many contacts by one clock; 0 for one of every target and port
+ * @param burst how many connections a contact is, one right after the other
  * @param rhythm how the hours of the week matter; all alike for a clock without jitter
  * @param sent payload bytes of the client
  * @param received payload bytes of the server
  * @param packet payload bytes of a packet, at most
  * @param lasts seconds
+ * @param idle seconds of silence before the end
  * @param tries how often an opening is sent that nobody answers
  * @param answer whether servers outside answer: {@code service}, {@code closed} or {@code silent}
  * @param ending how it ends: {@code fin}, {@code rst}, {@code server-rst}, {@code open}
@@ -39,14 +44,17 @@ public record ContactPlan(
     List<Integer> ports,
     boolean shuffled,
     Range every,
+    int at,
     double jitter,
-    boolean each,
+    Clocks clocks,
     Range count,
+    Range burst,
     Rhythm rhythm,
     Range sent,
     Range received,
     int packet,
     Range lasts,
+    Range idle,
     int tries,
     String answer,
     String ending,
@@ -55,15 +63,31 @@ public record ContactPlan(
   static final String[] KEYS = {
     "name", "from", "to", "protocol", "ports", "shuffled", "every", "jitter", "each", "count",
     "rhythm", "sent", "received", "packet", "lasts", "tries", "answer", "ending", "late", "about",
-    "technique", "dwell", "at", "together"
+    "technique", "dwell", "at", "together", "burst", "idle"
   };
+
+  /** Who has a clock of its own, by which contacts are made. */
+  public enum Clocks {
+    /** Nobody: all together. */
+    TOGETHER,
+    /** Every client. */
+    CLIENT,
+    /** Every pair of a client and a target. */
+    PAIR
+  }
 
   private static final int SEGMENT = 1448;
   private static final int MOST_PORTS = 65_536;
+  private static final int MOST_AFTER = 43_200;
 
   /** Reads a plan. */
   public static ContactPlan read(Yaml yaml) {
     yaml.only(KEYS);
+    Range every = Range.of(yaml.at("every"), 60);
+    int at = at(yaml.at("at"));
+    if (at >= 0 && every.high() > MOST_AFTER) {
+      throw yaml.at("every").wrong("There must be 12 hours at most, since 'at' is every day");
+    }
     String transport = yaml.at("protocol").textOr("tcp");
     Integer protocol = Protocols.find(transport);
     if (protocol == null || protocol < 0) {
@@ -76,19 +100,43 @@ public record ContactPlan(
         protocol,
         ports(yaml.at("ports")),
         yaml.at("shuffled").flagOr(false),
-        Range.of(yaml.at("every"), 60),
+        every,
+        at,
         Range.of(yaml.at("jitter"), 1).low(),
-        yaml.at("each").flagOr(false),
+        clocks(yaml.at("each")),
         Range.of(yaml.at("count"), Double.MAX_VALUE),
+        Range.of(yaml.at("burst"), 1),
         Rhythm.of(yaml.at("rhythm")),
         Range.of(yaml.at("sent"), 0),
         Range.of(yaml.at("received"), 0),
         yaml.at("packet").intOr(SEGMENT),
         Range.of(yaml.at("lasts"), 0.2),
+        Range.of(yaml.at("idle"), 0),
         yaml.at("tries").intOr(3),
         oneOf(yaml.at("answer"), "service", "closed", "silent"),
         oneOf(yaml.at("ending"), "fin", "rst", "server-rst", "open"),
         Range.of(yaml.at("late"), 0).low());
+  }
+
+  private static int at(Yaml yaml) {
+    String text = yaml.textOrNull();
+    if (text == null) {
+      return -1;
+    }
+    if (!text.matches("([01]\\d|2[0-3]):[0-5]\\d")) {
+      throw yaml.wrong("Invalid time: '" + text + "' (must be such as \"02:30\", in UTC)");
+    }
+    return LocalTime.parse(text).toSecondOfDay();
+  }
+
+  private static Clocks clocks(Yaml yaml) {
+    return switch (yaml.textOr("false")) {
+      case "false" -> Clocks.TOGETHER;
+      case "true", "client" -> Clocks.CLIENT;
+      case "pair" -> Clocks.PAIR;
+      case String other ->
+          throw yaml.wrong("Unknown word '" + other + "' (must be client or pair)");
+    };
   }
 
   private static String oneOf(Yaml yaml, String... words) {

@@ -17,6 +17,8 @@ final class Dialogue {
   private static final int TCP_HEADERS = 52;
   private static final int RST_BYTES = 40;
   private static final int UDP_HEADERS = 28;
+  private static final int SMALL_TALK = 48;
+  private static final long SERVER_PATIENCE = 60 * Period.SECOND;
 
   private final ContactPlan plan;
   private final SplittableRandom random;
@@ -54,6 +56,9 @@ final class Dialogue {
         default -> Outcome.SERVICE;
       };
     }
+    if (target.kind().isNat()) {
+      return Outcome.SILENCE;
+    }
     if (!Protocols.hasPorts(plan.protocol())) {
       return Outcome.SERVICE;
     }
@@ -82,8 +87,34 @@ final class Dialogue {
     groups.add(PacketGroup.packet(false, start + trip, SYN_BYTES, TcpFlags.SYN | TcpFlags.ACK));
     long end = start + 3 * trip + Math.round(plan.lasts().draw(random) * Period.SECOND);
     exchange(groups, start + 2 * trip, end);
-    ending(groups, end + trip, trip);
+    long idle = Math.round(plan.idle().draw(random) * Period.SECOND);
+    if (idle == 0) {
+      ending(groups, end + trip, trip);
+    } else {
+      afterSilence(track, groups, end + idle, trip);
+    }
     return groups;
+  }
+
+  /** The client says something again; a NAT gateway that forgot it answers in the server's name. */
+  private void afterSilence(Track track, List<PacketGroup> groups, long again, long trip) {
+    int push = TcpFlags.ACK | TcpFlags.PSH;
+    groups.add(PacketGroup.packet(true, again, TCP_HEADERS + SMALL_TALK, push));
+    if (track.crossesNat() && again - lastOf(groups) > Track.NAT_IDLE) {
+      long keptAlive = again + SERVER_PATIENCE;
+      groups.add(PacketGroup.packet(false, keptAlive, TCP_HEADERS, TcpFlags.FIN | TcpFlags.ACK));
+    } else {
+      groups.add(PacketGroup.packet(false, again + trip, TCP_HEADERS + SMALL_TALK, push));
+      ending(groups, again + 2 * trip, trip);
+    }
+  }
+
+  /** When the packet before the last group was sent. */
+  private static long lastOf(List<PacketGroup> groups) {
+    return groups.subList(0, groups.size() - 1).stream()
+        .mapToLong(PacketGroup::last)
+        .max()
+        .orElseThrow();
   }
 
   private void exchange(List<PacketGroup> groups, long from, long to) {
@@ -137,6 +168,11 @@ final class Dialogue {
       groups.add(
           group(
               false, start + trip, end + trip, back, received + back * UDP_HEADERS, TcpFlags.NONE));
+      if (plan.lateShare() > 0 && random.nextDouble() < plan.lateShare()) {
+        long late = end + (40 + random.nextInt(60)) * Period.SECOND;
+        long bytes = Math.min(received, plan.packet()) + UDP_HEADERS;
+        groups.add(PacketGroup.packet(false, late, bytes, TcpFlags.NONE));
+      }
     }
     return groups;
   }

@@ -1,5 +1,6 @@
 package io.flowproof.simulate.behaviour;
 
+import io.flowproof.simulate.behaviour.ContactPlan.Clocks;
 import io.flowproof.simulate.network.NetworkFile;
 import io.flowproof.simulate.network.Vpc;
 import io.flowproof.simulate.network.Yaml;
@@ -94,12 +95,31 @@ public final class Simulation {
       long start,
       SplittableRandom random,
       ContactListener listener) {
-    int clocks = plan.each() ? Math.max(1, from.size()) : 1;
-    for (int i = 0; i < clocks; i++) {
-      Contacts contacts =
-          new Contacts(plan, from, to, plan.each() ? i : -1, random.split(), listener);
-      at(contacts.first(start), contacts);
+    int clients = plan.clocks() == Clocks.TOGETHER ? 1 : Math.max(1, from.size());
+    int targets = plan.clocks() == Clocks.PAIR ? Math.max(1, to.size()) : 1;
+    for (int client = 0; client < clients; client++) {
+      for (int target = 0; target < targets; target++) {
+        Contacts contacts =
+            new Contacts(
+                plan,
+                from,
+                to,
+                plan.clocks() == Clocks.TOGETHER ? -1 : client,
+                plan.clocks() == Clocks.PAIR ? target : -1,
+                random.split(),
+                listener);
+        at(contacts.first(start), contacts);
+      }
     }
+  }
+
+  /** How many clocks a plan has. */
+  public static int clocks(ContactPlan plan, Cast.Hosts from, Cast.Hosts to) {
+    return switch (plan.clocks()) {
+      case TOGETHER -> 1;
+      case CLIENT -> Math.max(1, from.size());
+      case PAIR -> Math.max(1, from.size()) * Math.max(1, to.size());
+    };
   }
 
   /** Runs until the end of the time; connections that last longer are cut there. */

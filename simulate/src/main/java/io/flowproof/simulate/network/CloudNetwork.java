@@ -3,9 +3,11 @@ package io.flowproof.simulate.network;
 import io.flowproof.core.address.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ public final class CloudNetwork {
   private final Map<Eni, List<Balancing>> balancers = new HashMap<>();
   private final Map<String, List<Network>> services = new LinkedHashMap<>();
   private final List<TransitGateway> transitGateways = new ArrayList<>();
+  private final Set<Mirror> mirrors = new HashSet<>();
+
+  private record Mirror(Eni source, Eni target) {}
 
   /** Creates a network without anything in it. */
   public CloudNetwork() {}
@@ -62,6 +67,16 @@ public final class CloudNetwork {
   /** Adds a range that AWS publishes for a service, such as S3. */
   public void addService(String service, Network range) {
     services.computeIfAbsent(service, s -> new ArrayList<>()).add(range);
+  }
+
+  /** Lets Traffic Mirroring copy what an interface sends and receives to another. */
+  public void mirror(Eni source, Eni target) {
+    mirrors.add(new Mirror(source, target));
+  }
+
+  /** True where Traffic Mirroring copies what the one sends and receives to the other. */
+  boolean isMirrored(Eni source, Eni target) {
+    return mirrors.contains(new Mirror(source, target));
   }
 
   /** Adds a transit gateway. */

@@ -32,6 +32,7 @@ public final class Eni implements RecordingPoint {
    * @param owner the instance, or for a regional NAT gateway its id; null where none is named
    * @param nitro whether it is on the Nitro system
    * @param listens the TCP and UDP ports on which something answers
+   * @param tcpTimeout how many seconds an idle TCP connection is tracked
    * @param more further values of all its records, such as tags or ECS fields
    */
   public record Description(
@@ -50,7 +51,10 @@ public final class Eni implements RecordingPoint {
       @Nullable String owner,
       boolean nitro,
       Set<Integer> listens,
+      int tcpTimeout,
       Map<FlowLogField, String> more) {
+    /** How long idle TCP connections are tracked where nobody said otherwise: five days. */
+    public static final int TCP_TIMEOUT = 432_000;
 
     /** An interface of an instance with one address and nothing else, named after its id. */
     public static Description instance(String id, Subnet subnet, IpAddress primary) {
@@ -70,6 +74,7 @@ public final class Eni implements RecordingPoint {
           "i-" + id.substring(id.indexOf('-') + 1),
           true,
           Set.of(),
+          TCP_TIMEOUT,
           Map.of());
     }
   }
@@ -196,6 +201,16 @@ public final class Eni implements RecordingPoint {
   /** True when something answers on that port. */
   public boolean listens(int port) {
     return description.listens().contains(port);
+  }
+
+  /** True where Nitro encrypts what it sends to others like it. */
+  boolean encrypts() {
+    return isNitro() && !kind().isGateway() && kind() != EniKind.VPC_ENDPOINT;
+  }
+
+  /** How long an idle TCP connection is tracked, in microseconds. */
+  public long tcpTimeout() {
+    return description.tcpTimeout() * 1_000_000L;
   }
 
   /** The address that records show for one of its own: itself for IPv6, else the primary one. */

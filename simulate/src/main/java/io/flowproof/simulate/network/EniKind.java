@@ -35,6 +35,11 @@ public enum EniKind {
     return this == NAT_GATEWAY || this == REGIONAL_NAT_GATEWAY;
   }
 
+  /** True where packets only pass through: NAT gateways and attachments of transit gateways. */
+  public boolean isGateway() {
+    return isNat() || this == TRANSIT_GATEWAY;
+  }
+
   /** True where AWS, not the account, manages the interface, so that no instance is named. */
   public boolean isRequesterManaged() {
     return this != INSTANCE;

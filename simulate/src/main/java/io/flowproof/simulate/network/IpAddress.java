@@ -12,7 +12,6 @@ public final class IpAddress implements Comparable<IpAddress> {
   private final long high;
   private final long low;
   private final boolean ipv6;
-  private byte @Nullable [] text;
 
   private IpAddress(long high, long low, boolean ipv6) {
     this.high = high;
@@ -77,18 +76,12 @@ public final class IpAddress implements Comparable<IpAddress> {
     return (low & 0xf000_0000L) == 0xe000_0000L || (low & 0xffff_ffffL) == 0xffff_ffffL;
   }
 
-  /** The canonical text in ASCII; not to be changed. */
+  /** The canonical text in ASCII. */
   public byte[] text() {
-    byte[] known = text;
-    if (known == null) {
-      byte[] room = new byte[LONGEST_TEXT];
-      AddressReader writer = new AddressReader();
-      writer.read(ipv6 ? ipv6Text() : ipv4Text());
-      int length = writer.write(room, 0);
-      known = java.util.Arrays.copyOf(room, length);
-      text = known;
-    }
-    return known;
+    byte[] room = new byte[LONGEST_TEXT];
+    AddressReader writer = new AddressReader();
+    writer.read(ipv6 ? ipv6Text() : ipv4Text());
+    return java.util.Arrays.copyOf(room, writer.write(room, 0));
   }
 
   private String ipv4Text() {

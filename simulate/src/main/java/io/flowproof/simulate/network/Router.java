@@ -34,7 +34,7 @@ public final class Router {
     Eni from = network.find(client);
     Eni direct = network.find(server);
     Eni to = direct == null ? network.findPublic(server) : direct;
-    Unrecorded unrecorded = Unrecorded.of(server, serverPort, protocol, from, to);
+    Unrecorded unrecorded = Unrecorded.of(network, server, serverPort, protocol, from, to);
     if (unrecorded != null) {
       return new Journey(List.of(), List.of(), true, true, unrecorded, null);
     }
@@ -55,7 +55,6 @@ public final class Router {
 
   private void departure(Way way, Eni from, @Nullable Eni to, boolean byPublic, int choice) {
     RouteTarget target = from.subnet().routes().target(way.dst);
-    int back = 0;
     Eni hop = null;
     int path = 0;
     boolean open = to != null;
@@ -87,16 +86,23 @@ public final class Router {
       path = 0;
     }
     IpAddress own = from.recorded(way.src);
-    way.at(from, from, false, own, way.dst, way.src, way.dst).paths(path, back).hop(hop).client();
+    Way.Crossing crossing = way.at(from, from, false, own, way.dst, way.src, way.dst);
+    crossing.paths(path, 0).hop(hop).endpoint();
     way.open = open;
     switch (target) {
       case RouteTarget.Nat nat -> translate(way, nat.gateway(), to, choice);
       case RouteTarget.Transit transit -> transit(way, transit.gateway(), from, to);
-      case RouteTarget.InternetGateway gateway -> leaveByGateway(way, from, byPublic);
+      case RouteTarget.InternetGateway gateway -> {
+        crossing.gateway(true);
+        leaveByGateway(way, from, byPublic);
+      }
       case RouteTarget.Local local -> way.open &= !byPublic;
       case RouteTarget.Peering p -> way.open &= !byPublic;
       case RouteTarget.Vpn v -> way.open = false;
-      case RouteTarget.GatewayEndpoint e -> way.open = false;
+      case RouteTarget.GatewayEndpoint e -> {
+        crossing.gatewayEndpoint();
+        way.open = false;
+      }
       case RouteTarget.Blackhole b -> way.open = false;
     }
   }
@@ -108,6 +114,7 @@ public final class Router {
       way.open &= way.src.isIpv6() && !byPublic;
     }
     way.viaInternet = true;
+    way.byGateway = true;
   }
 
   private void translate(Way way, Eni nat, @Nullable Eni to, int choice) {
@@ -120,8 +127,16 @@ public final class Router {
       way.srcPort = 1024 + Math.floorMod(choice * 31 + way.srcPort * 7, 64_512);
     }
     RouteTarget next = nat.subnet().routes().target(way.dst);
-    int path = next instanceof RouteTarget.Transit ? 1 : nat.isNitro() ? 8 : 2;
-    way.at(nat, nat, false, nat.primary(), way.dst, nat.primary(), way.dst).paths(path, 0);
+    boolean byGateway = next instanceof RouteTarget.InternetGateway;
+    int path = !byGateway ? 1 : nat.isNitro() ? 8 : 2;
+    way.at(nat, nat, false, nat.primary(), way.dst, nat.primary(), way.dst)
+        .paths(path, 0)
+        .gateway(byGateway);
+    if (next instanceof RouteTarget.Transit(var gateway)) {
+      transit(way, gateway, nat, to);
+      return;
+    }
+    way.byGateway = byGateway;
     if (nat.publicAddress() != null) {
       way.src = nat.publicAddress();
     }
@@ -130,10 +145,13 @@ public final class Router {
   }
 
   private void transit(Way way, TransitGateway gateway, Eni from, @Nullable Eni to) {
+    TransitLoss loss = gateway.loss(way.dst);
+    TransitAttachment source = gateway.attachment(from.vpc());
+    TransitAttachment sink = loss == null ? gateway.route(way.dst) : null;
+    Vpc vpc = sink == null ? null : sink.vpc();
+    boolean reaches = to != null && to.vpc().equals(vpc) && !to.vpc().equals(from.vpc());
     String there = from.subnet().azId();
     String back = to == null ? there : to.subnet().azId();
-    TransitAttachment source = gateway.attachment(from.vpc());
-    TransitAttachment sink = gateway.attachment(to == null ? null : to.vpc());
     Eni out = gateway.eni(from.vpc(), there);
     Eni home = gateway.eni(from.vpc(), back);
     if (out != null && home != null) {
@@ -142,36 +160,32 @@ public final class Router {
           .paths(0, 1)
           .hop(from);
     }
-    if (source != null && sink != null) {
-      TransitLeg leg =
-          new TransitLeg(
-              source, sink, from, to, out, to == null ? null : gateway.eni(to.vpc(), there));
-      way.transit(leg);
+    Eni in = vpc == null ? null : gateway.eni(vpc, there);
+    Eni away = vpc == null ? null : gateway.eni(vpc, back);
+    if (source != null && (sink != null || loss != null)) {
+      way.transit(new TransitLeg(source, sink, out, in), loss);
     }
-    if (to == null || to.vpc().equals(from.vpc())) {
-      way.open = false;
-      return;
-    }
-    Eni in = gateway.eni(to.vpc(), there);
-    Eni away = gateway.eni(to.vpc(), back);
     if (in != null && away != null) {
       way.at(in, away, false, in.primary(), way.dst, way.src, way.dst)
           .home(away.primary())
           .paths(1, 0)
-          .hop(to);
+          .hop(reaches ? to : null);
     }
+    way.open = reaches;
   }
 
   /** From outside: through the transit gateway where the way back leads there. */
   private static void arrivalFromOutside(Way way, Eni to) {
     way.open = true;
     way.viaInternet = true;
-    if (to.subnet().routes().target(way.src) instanceof RouteTarget.Transit(var gateway)) {
+    RouteTarget home = to.subnet().routes().target(way.src);
+    way.byGateway = home instanceof RouteTarget.InternetGateway;
+    if (home instanceof RouteTarget.Transit(var gateway)) {
       Eni in = gateway.eni(to.vpc(), to.subnet().azId());
       TransitAttachment source = gateway.attachment(null);
       TransitAttachment sink = gateway.attachment(to.vpc());
       if (source != null && sink != null) {
-        way.transit(new TransitLeg(source, sink, null, to, null, in));
+        way.transit(new TransitLeg(source, sink, null, in), null);
       }
       if (in != null) {
         way.at(in, in, false, in.primary(), way.dst, way.src, way.dst).paths(1, 0).hop(to);
@@ -186,43 +200,47 @@ public final class Router {
     IpAddress client = way.src;
     int back = backPath(to, way);
     Balancing balancing = network.balancing(to, way.dstPort);
-    way.at(to, to, true, client, to.recorded(way.dst), client, way.dst).paths(0, back);
+    way.at(to, to, true, client, to.recorded(way.dst), client, way.dst)
+        .paths(0, back)
+        .gateway(way.byGateway)
+        .endpoint();
     way.lastHop();
     if (balancing == null || balancing.targets().isEmpty()) {
-      way.server();
       return;
     }
     Eni target = balancing.targets().get(Math.floorMod(choice, balancing.targets().size()));
-    way.server();
     IpAddress seen = balancing.preservesClient() ? client : to.primary();
     way.dst = target.primary();
     way.dstPort = balancing.targetPort();
     way.at(to, to, false, to.primary(), way.dst, seen, way.dst).paths(1, 0).hop(target);
-    way.at(target, target, true, seen, way.dst, seen, way.dst).paths(0, 1).hop(to).server();
+    way.at(target, target, true, seen, way.dst, seen, way.dst).paths(0, 1).hop(to).endpoint();
     way.reached = target;
   }
 
-  private int backPath(Eni to, Way way) {
-    int path =
-        switch (to.subnet().routes().target(way.src)) {
-          case RouteTarget.Local local -> 1;
-          case RouteTarget.InternetGateway gateway -> to.isNitro() ? 8 : 2;
-          case RouteTarget.Nat nat -> to.publicAddress() == null ? 1 : to.isNitro() ? 8 : 2;
-          case RouteTarget.Transit transit -> 1;
-          case RouteTarget.Peering peering -> peering.otherRegion() ? 5 : 4;
-          case RouteTarget.Vpn vpn -> 3;
-          case RouteTarget.GatewayEndpoint endpoint -> to.isNitro() ? 7 : 2;
-          case RouteTarget.Blackhole nowhere -> 0;
-        };
-    return path;
+  private static int backPath(Eni to, Way way) {
+    return switch (to.subnet().routes().target(way.src)) {
+      case RouteTarget.Local local -> 1;
+      case RouteTarget.InternetGateway gateway -> to.isNitro() ? 8 : 2;
+      case RouteTarget.Nat nat -> to.publicAddress() == null ? 1 : to.isNitro() ? 8 : 2;
+      case RouteTarget.Transit transit -> 1;
+      case RouteTarget.Peering peering -> peering.otherRegion() ? 5 : 4;
+      case RouteTarget.Vpn vpn -> 3;
+      case RouteTarget.GatewayEndpoint endpoint -> to.isNitro() ? 7 : 2;
+      case RouteTarget.Blackhole nowhere -> 0;
+    };
   }
 
-  /** What a transit gateway's own flow log shows of a connection. */
+  /**
+   * What a transit gateway's own flow log shows of a connection.
+   *
+   * @param source where packets come in
+   * @param sink where they go out, or null where they are lost
+   * @param out the interface by which they leave their VPC, or null
+   * @param in the interface by which they enter the other, or null
+   */
   record TransitLeg(
       TransitAttachment source,
-      TransitAttachment sink,
-      @Nullable Eni from,
-      @Nullable Eni to,
+      @Nullable TransitAttachment sink,
       @Nullable Eni out,
       @Nullable Eni in) {}
 }

@@ -1,7 +1,6 @@
 package io.flowproof.simulate.network;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A security group. It is stateful: what it lets through may be answered.
@@ -12,18 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record SecurityGroup(String name, List<SecurityRule> inbound, List<SecurityRule> outbound) {
 
-  boolean allowsInbound(int protocol, int port, IpAddress peer, @Nullable Eni eni) {
-    return allows(inbound, protocol, port, peer, eni);
-  }
-
-  boolean allowsOutbound(int protocol, int port, IpAddress peer, @Nullable Eni eni) {
-    return allows(outbound, protocol, port, peer, eni);
-  }
-
-  private static boolean allows(
-      List<SecurityRule> rules, int protocol, int port, IpAddress peer, @Nullable Eni eni) {
-    for (SecurityRule rule : rules) {
-      if (rule.allows(protocol, port, peer, eni)) {
+  boolean allows(boolean incoming, int protocol, int port, IpAddress peer, CloudNetwork network) {
+    List<SecurityRule> rules = incoming ? inbound : outbound;
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).allows(protocol, port, peer, network)) {
         return true;
       }
     }

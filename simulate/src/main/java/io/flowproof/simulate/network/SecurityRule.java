@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record SecurityRule(
     int protocol, int fromPort, int toPort, @Nullable Network peer, @Nullable String group) {
 
-  boolean allows(int anyProtocol, int port, IpAddress address, @Nullable Eni eni) {
+  boolean allows(int anyProtocol, int port, IpAddress address, CloudNetwork network) {
     if (protocol >= 0 && protocol != anyProtocol) {
       return false;
     }
@@ -23,6 +23,7 @@ public record SecurityRule(
       return false;
     }
     if (group != null) {
+      Eni eni = network.find(address);
       return eni != null && eni.groups().stream().anyMatch(g -> g.name().equals(group));
     }
     return peer != null && address.isIn(peer);

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param path the value of {@code traffic-path}, or 0 for none
  * @param srcService the AWS service of {@code pktSrc}, or null
  * @param dstService the AWS service of {@code pktDst}, or null
- * @param rejected whether a security group or network ACL rejects them here
+ * @param verdict whether they pass
+ * @param trackedOnly whether they pass for being an answer only: once their connection is not
+ *     tracked any more, the security group rejects them
+ * @param encryption the value of {@code encryption-status}, or -1 for none
+ * @param loss why a transit gateway loses them here, or null
+ * @param mtu the largest packets that pass here, in bytes; 0 for any
  * @param more further values: next hops, and what transit gateways record
  */
 public record Step(
@@ -36,42 +41,15 @@ public record Step(
     int path,
     @Nullable String srcService,
     @Nullable String dstService,
-    boolean rejected,
+    Verdict verdict,
+    boolean trackedOnly,
+    int encryption,
+    @Nullable TransitLoss loss,
+    int mtu,
     Map<FlowLogField, String> more) {
 
-  Step asRejected() {
-    return new Step(
-        point,
-        ingress,
-        protocol,
-        src,
-        dst,
-        srcPort,
-        dstPort,
-        pktSrc,
-        pktDst,
-        path,
-        srcService,
-        dstService,
-        true,
-        more);
-  }
-
-  Step with(Map<FlowLogField, String> values) {
-    return new Step(
-        point,
-        ingress,
-        protocol,
-        src,
-        dst,
-        srcPort,
-        dstPort,
-        pktSrc,
-        pktDst,
-        path,
-        srcService,
-        dstService,
-        rejected,
-        values);
+  /** True where they end here. */
+  boolean isLast() {
+    return verdict.isRejected() || loss != null;
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param azId its Availability Zone, such as use1-az1
  * @param acl its network ACL
  * @param routes its route table
+ * @param publicAccess what Block Public Access does here: the VPC's mode, or an exclusion from it
  */
 public record Subnet(
     String id,
@@ -21,7 +22,20 @@ public record Subnet(
     List<Network> networks,
     String azId,
     NetworkAcl acl,
-    RouteTable routes) {
+    RouteTable routes,
+    BlockPublicAccess publicAccess) {
+
+  /** A subnet where Block Public Access is off. */
+  public Subnet(
+      String id,
+      String name,
+      Vpc vpc,
+      List<Network> networks,
+      String azId,
+      NetworkAcl acl,
+      RouteTable routes) {
+    this(id, name, vpc, networks, azId, acl, routes, BlockPublicAccess.OFF);
+  }
 
   /** True when the address lies in the subnet. */
   public boolean contains(IpAddress address) {

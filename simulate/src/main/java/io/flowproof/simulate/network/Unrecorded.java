@@ -22,6 +22,8 @@ public enum Unrecorded {
   VPC_ROUTER("the VPC router's reserved address"),
   /** Between an endpoint's interface and a Network Load Balancer's. */
   ENDPOINT_TO_LOAD_BALANCER("between an endpoint and a Network Load Balancer"),
+  /** What Traffic Mirroring copies to its target: VXLAN, UDP port 4789. */
+  MIRRORED("mirrored traffic"),
   /** Neighbour and router discovery of IPv6 and multicast listeners: the link's, as ARP is. */
   LINK_LOCAL("link-local IPv6, which never leaves its link");
 
@@ -37,6 +39,7 @@ public enum Unrecorded {
   private static final Network RESERVED6 = Network.parse("fd00:ec2::/32").orElseThrow();
   private static final Network LINK6 = Network.parse("fe80::/10").orElseThrow();
   private static final int DNS = 53;
+  private static final int VXLAN = 4789;
 
   private final String words;
 
@@ -50,7 +53,12 @@ public enum Unrecorded {
   }
 
   static @Nullable Unrecorded of(
-      IpAddress server, int port, int protocol, @Nullable Eni client, @Nullable Eni to) {
+      CloudNetwork network,
+      IpAddress server,
+      int port,
+      int protocol,
+      @Nullable Eni client,
+      @Nullable Eni to) {
     boolean dhcp =
         protocol == Protocols.UDP && (port == 67 || port == 68 || port == 546 || port == 547);
     if (dhcp) {
@@ -63,10 +71,11 @@ public enum Unrecorded {
       return LINK_LOCAL;
     }
     if (client != null && to != null) {
-      boolean pair =
-          client.kind() == EniKind.VPC_ENDPOINT && to.kind() == EniKind.NETWORK_LOAD_BALANCER;
-      if (pair) {
+      if (isEndpointAndBalancer(client, to) || isEndpointAndBalancer(to, client)) {
         return ENDPOINT_TO_LOAD_BALANCER;
+      }
+      if (protocol == Protocols.UDP && port == VXLAN && network.isMirrored(client, to)) {
+        return MIRRORED;
       }
     }
     if (client != null && to == null) {
@@ -78,6 +87,10 @@ public enum Unrecorded {
       }
     }
     return null;
+  }
+
+  private static boolean isEndpointAndBalancer(Eni one, Eni other) {
+    return one.kind() == EniKind.VPC_ENDPOINT && other.kind() == EniKind.NETWORK_LOAD_BALANCER;
   }
 
   private static @Nullable Unrecorded reserved(IpAddress server) {

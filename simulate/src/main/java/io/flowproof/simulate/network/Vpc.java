@@ -11,8 +11,20 @@ import java.util.List;
  * @param account the owner, twelve digits
  * @param region such as us-east-1
  * @param networks its address ranges, the first one first; IPv4 and IPv6
+ * @param encryption its Encryption Controls
  */
-public record Vpc(String id, String name, String account, String region, List<Network> networks) {
+public record Vpc(
+    String id,
+    String name,
+    String account,
+    String region,
+    List<Network> networks,
+    EncryptionControls encryption) {
+
+  /** A VPC without Encryption Controls. */
+  public Vpc(String id, String name, String account, String region, List<Network> networks) {
+    this(id, name, account, region, networks, EncryptionControls.OFF);
+  }
 
   /** True when the address belongs to the VPC. */
   public boolean contains(IpAddress address) {

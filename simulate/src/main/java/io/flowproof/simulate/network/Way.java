@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A journey in the making: crossings in the client's order, each of which is a step either way. */
 final class Way {
+  private static final int HTTPS = 443;
+
   final CloudNetwork network;
   final int protocol;
   private final List<Crossing> crossings = new ArrayList<>(4);
@@ -25,6 +27,9 @@ final class Way {
 
   /** Whether they came to this point by the internet or a VPN, so that no hop was before. */
   boolean viaInternet;
+
+  /** Whether the internet gateway lets them in. */
+  boolean byGateway;
 
   @Nullable Eni reached;
 
@@ -51,8 +56,12 @@ final class Way {
     private int path;
     private int backPath;
     private @Nullable Eni hop;
-    private boolean isClient;
-    private boolean isServer;
+    private boolean isEndpoint;
+    private boolean gateway;
+    private boolean gatewayEndpoint;
+    private @Nullable TransitLoss loss;
+    private int mtuThere;
+    private int mtuBack;
     private Map<FlowLogField, String> moreThere = Map.of();
     private Map<FlowLogField, String> moreBack = Map.of();
 
@@ -90,19 +99,29 @@ final class Way {
       return this;
     }
 
-    Crossing client() {
-      isClient = true;
+    /** It is an end of the connection, where security groups judge. */
+    Crossing endpoint() {
+      isEndpoint = true;
       return this;
     }
 
-    Crossing server() {
-      isServer = true;
+    /** The internet gateway is on the other side. */
+    Crossing gateway(boolean byGateway) {
+      gateway = byGateway;
+      return this;
+    }
+
+    /** A gateway endpoint is on the other side. */
+    Crossing gatewayEndpoint() {
+      gatewayEndpoint = true;
       return this;
     }
 
     Step there() {
-      boolean rejected =
-          there instanceof Eni eni && !allowed(eni, ingress, pktSrc, pktDst, toPort, true);
+      Verdict verdict = Verdict.ACCEPT;
+      if (there instanceof Eni eni) {
+        verdict = verdict(eni, ingress, pktSrc, pktDst, toPort, true);
+      }
       return new Step(
           there,
           ingress,
@@ -116,21 +135,27 @@ final class Way {
           ingress ? 0 : path,
           network.service(pktSrc),
           network.service(pktDst),
-          rejected,
+          verdict,
+          false,
+          encryption(there),
+          loss,
+          mtuThere,
           more(moreThere));
     }
 
     Step back() {
-      boolean rejected =
-          back instanceof Eni eni && !allowed(eni, !ingress, pktDst, pktSrc, fromPort, false);
-      IpAddress backSrc = ingress && home != null ? home : shownDst;
-      IpAddress backDst = !ingress && home != null ? home : shownSrc;
+      Verdict verdict = Verdict.ACCEPT;
+      boolean trackedOnly = false;
+      if (back instanceof Eni eni) {
+        verdict = verdict(eni, !ingress, pktDst, pktSrc, fromPort, false);
+        trackedOnly = !groupsAllow(eni, !ingress, ingress ? pktSrc : pktDst, fromPort);
+      }
       return new Step(
           back,
           !ingress,
           protocol,
-          backSrc,
-          backDst,
+          ingress && home != null ? home : shownDst,
+          !ingress && home != null ? home : shownSrc,
           toPort,
           fromPort,
           pktDst,
@@ -138,37 +163,85 @@ final class Way {
           ingress ? backPath : 0,
           network.service(pktDst),
           network.service(pktSrc),
-          rejected,
+          verdict,
+          trackedOnly,
+          encryption(back),
+          null,
+          mtuBack,
           more(moreBack));
     }
 
     private Map<FlowLogField, String> more(Map<FlowLogField, String> given) {
-      if (hop == null) {
-        return given;
-      }
-      return hop.nextHop();
+      return hop == null ? given : hop.nextHop();
     }
 
     /** Security groups judge the first direction only; what they let through may be answered. */
-    private boolean allowed(
+    private Verdict verdict(
         Eni eni, boolean comesIn, IpAddress from, IpAddress to, int port, boolean first) {
       IpAddress peer = comesIn ? from : to;
-      if (!eni.subnet().contains(peer)
-          && !eni.subnet().acl().allows(comesIn, protocol, port, peer)) {
-        return false;
+      boolean blocked = gateway && isBlocked(eni);
+      if (blocked && comesIn) {
+        return Verdict.REJECT_BPA;
       }
-      if (!first || eni.groups().isEmpty() || !(isClient || isServer)) {
+      Subnet subnet = eni.subnet();
+      if (!subnet.contains(peer) && !subnet.acl().allows(comesIn, protocol, port, peer)) {
+        return Verdict.REJECT;
+      }
+      if (first && !groupsAllow(eni, comesIn, peer, port)) {
+        return Verdict.REJECT;
+      }
+      if (blocked) {
+        return Verdict.REJECT_BPA;
+      }
+      return isPlainWhereEnforced(eni) ? Verdict.REJECT_EC : Verdict.ACCEPT;
+    }
+
+    private boolean groupsAllow(Eni eni, boolean comesIn, IpAddress peer, int port) {
+      if (!isEndpoint || eni.groups().isEmpty()) {
         return true;
       }
-      Eni other = network.find(peer);
       for (SecurityGroup group : eni.groups()) {
-        if (comesIn
-            ? group.allowsInbound(protocol, port, peer, other)
-            : group.allowsOutbound(protocol, port, peer, other)) {
+        if (group.allows(comesIn, protocol, port, peer, network)) {
           return true;
         }
       }
       return false;
+    }
+
+    /** Block Public Access; in its lesser mode, what a NAT gateway opens may pass. */
+    private boolean isBlocked(Eni eni) {
+      return switch (eni.subnet().publicAccess()) {
+        case OFF -> false;
+        case BLOCK_INGRESS -> ingress || !eni.kind().isNat();
+        case BLOCK_BIDIRECTIONAL -> true;
+      };
+    }
+
+    /** Nitro encrypts between instances of a Region; TLS is assumed where endpoints have 443. */
+    private int encryption(RecordingPoint point) {
+      if (!(point instanceof Eni eni) || eni.vpc().encryption() == EncryptionControls.OFF) {
+        return -1;
+      }
+      Eni other = hop;
+      boolean nitro =
+          other != null
+              && eni.encrypts()
+              && other.encrypts()
+              && eni.vpc().region().equals(other.vpc().region());
+      boolean service =
+          gatewayEndpoint
+              || eni.kind() == EniKind.VPC_ENDPOINT
+              || (other != null && other.kind() == EniKind.VPC_ENDPOINT);
+      boolean tls = service && protocol == Protocols.TCP && toPort == HTTPS;
+      return (nitro ? 1 : 0) + (tls ? 2 : 0);
+    }
+
+    private boolean isPlainWhereEnforced(Eni eni) {
+      return eni.vpc().encryption() == EncryptionControls.ENFORCE
+          && hop != null
+          && !hop.kind().isGateway()
+          && !eni.kind().isGateway()
+          && encryption(eni) == 0;
     }
   }
 
@@ -185,11 +258,6 @@ final class Way {
     return crossing;
   }
 
-  /** The crossing added last is an endpoint of the connection. */
-  void server() {
-    crossings.getLast().server();
-  }
-
   /** Tells the crossing added last where its packets come from, unless it was the internet. */
   void lastHop() {
     int last = crossings.size() - 1;
@@ -198,29 +266,36 @@ final class Way {
     }
   }
 
-  /** What the two attachments of a transit gateway record. */
-  void transit(Router.TransitLeg leg) {
+  /** What the two attachments of a transit gateway record; the first one only of what is lost. */
+  void transit(Router.TransitLeg leg, @Nullable TransitLoss loss) {
     Map<FlowLogField, String> values = transitValues(leg);
-    Crossing in = at(leg.source(), leg.source(), true, src, dst, src, dst);
-    Crossing out = at(leg.sink(), leg.sink(), false, src, dst, src, dst);
     Map<FlowLogField, String> mirrored = mirrored(values);
-    in.moreThere = pair(values, leg.sink());
-    in.moreBack = pair(mirrored, leg.sink());
-    out.moreThere = pair(values, leg.source());
-    out.moreBack = pair(mirrored, leg.source());
+    TransitAttachment source = leg.source();
+    TransitAttachment sink = leg.sink();
+    Crossing in = at(source, source, true, src, dst, src, dst);
+    in.loss = loss;
+    in.moreThere = pair(values, sink);
+    in.moreBack = pair(mirrored, sink);
+    if (sink != null) {
+      Crossing out = at(sink, sink, false, src, dst, src, dst);
+      out.moreThere = pair(values, source);
+      out.moreBack = pair(mirrored, source);
+      in.mtuThere = TransitGateway.mtu(source, sink);
+      out.mtuBack = in.mtuThere;
+    }
   }
 
   private static Map<FlowLogField, String> transitValues(Router.TransitLeg leg) {
     Map<FlowLogField, String> values = new EnumMap<>(FlowLogField.class);
-    Eni from = leg.from();
+    Vpc from = leg.source().vpc();
     if (from != null) {
-      values.put(FlowLogField.TGW_SRC_VPC_ACCOUNT_ID, from.vpc().account());
-      values.put(FlowLogField.TGW_SRC_VPC_ID, from.vpc().id());
+      values.put(FlowLogField.TGW_SRC_VPC_ACCOUNT_ID, from.account());
+      values.put(FlowLogField.TGW_SRC_VPC_ID, from.id());
     }
-    Eni to = leg.to();
+    Vpc to = leg.sink() == null ? null : leg.sink().vpc();
     if (to != null) {
-      values.put(FlowLogField.TGW_DST_VPC_ACCOUNT_ID, to.vpc().account());
-      values.put(FlowLogField.TGW_DST_VPC_ID, to.vpc().id());
+      values.put(FlowLogField.TGW_DST_VPC_ACCOUNT_ID, to.account());
+      values.put(FlowLogField.TGW_DST_VPC_ID, to.id());
     }
     Eni out = leg.out();
     if (out != null) {
@@ -255,7 +330,10 @@ final class Way {
   }
 
   private static Map<FlowLogField, String> pair(
-      Map<FlowLogField, String> values, TransitAttachment other) {
+      Map<FlowLogField, String> values, @Nullable TransitAttachment other) {
+    if (other == null) {
+      return values;
+    }
     Map<FlowLogField, String> all = new EnumMap<>(FlowLogField.class);
     all.putAll(values);
     all.put(FlowLogField.TGW_PAIR_ATTACHMENT_ID, other.id());
@@ -265,20 +343,17 @@ final class Way {
   Journey finish(@Nullable Eni to) {
     List<Step> there = new ArrayList<>(crossings.size());
     boolean arrives = true;
-    for (Crossing crossing : crossings) {
-      Step step = crossing.there();
+    for (int i = 0; i < crossings.size() && arrives; i++) {
+      Step step = crossings.get(i).there();
       there.add(step);
-      if (step.rejected()) {
-        arrives = false;
-        break;
-      }
+      arrives = !step.isLast();
     }
     List<Step> back = new ArrayList<>(crossings.size());
     boolean returns = true;
     for (int i = crossings.size() - 1; i >= 0 && returns; i--) {
       Step step = crossings.get(i).back();
       back.add(step);
-      returns = !step.rejected();
+      returns = !step.isLast();
     }
     return new Journey(there, back, arrives, returns, null, reached == null ? to : reached);
   }

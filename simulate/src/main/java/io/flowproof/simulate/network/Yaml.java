@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +166,23 @@ public final class Yaml {
       throw wrong("Invalid value: '" + node.asText() + "' (must be true or false)");
     }
     return node.booleanValue();
+  }
+
+  /** The constant whose name, in small letters with hyphens, is the text. */
+  public <E extends Enum<E>> E oneOf(Class<E> type, E otherwise) {
+    String text = textOrNull();
+    if (text == null) {
+      return otherwise;
+    }
+    List<String> words = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (word.equals(text)) {
+        return constant;
+      }
+      words.add(word);
+    }
+    throw wrong("Unknown word '" + text + "' (must be " + String.join(", ", words) + ")");
   }
 
   /** The network. */

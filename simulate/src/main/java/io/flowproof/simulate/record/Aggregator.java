@@ -1,10 +1,11 @@
 package io.flowproof.simulate.record;
 
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.network.TransitLoss;
+import io.flowproof.simulate.network.Verdict;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** The windows of one flow log at one recording point. */
 final class Aggregator {
@@ -15,6 +16,7 @@ final class Aggregator {
   private final long phase;
   private final ArrayDeque<OpenWindow> open = new ArrayDeque<>(2);
   private long next;
+  private int expected;
 
   /**
    * @param phase when windows begin, modulo their length, in microseconds
@@ -39,12 +41,15 @@ final class Aggregator {
   }
 
   /** Packets evenly spread between two instants, parted at the edges of windows. */
-  void add(Lane lane, boolean rejected, PacketGroup group) {
+  void add(Lane lane, Verdict verdict, @Nullable TransitLoss loss, PacketGroup group) {
     long from = window(group.first());
-    long to = window(group.last());
+    long to = group.packets() == 1 ? from : window(group.last());
     if (from == to) {
-      lane.record(from, rejected)
-          .add(group.first(), group.last(), group.packets(), group.bytes(), group.tcpFlags());
+      FlowRecord record = lane.record(from, verdict);
+      record.add(group.first(), group.last(), group.packets(), group.bytes(), group.tcpFlags());
+      if (loss != null) {
+        record.lose(loss, group.packets());
+      }
       return;
     }
     long donePackets = 0;
@@ -53,13 +58,16 @@ final class Aggregator {
       long before = w == to ? group.packets() : group.packetsBefore((w + 1) * length + phase);
       if (before > donePackets) {
         long bytes = w == to ? group.bytes() : group.bytesOf(before);
-        lane.record(w, rejected)
-            .add(
-                group.time(donePackets),
-                group.time(before - 1),
-                before - donePackets,
-                bytes - doneBytes,
-                group.tcpFlags());
+        FlowRecord record = lane.record(w, verdict);
+        record.add(
+            group.time(donePackets),
+            group.time(before - 1),
+            before - donePackets,
+            bytes - doneBytes,
+            group.tcpFlags());
+        if (loss != null) {
+          record.lose(loss, before - donePackets);
+        }
         donePackets = before;
         doneBytes = bytes;
       }
@@ -76,7 +84,7 @@ final class Aggregator {
         return window;
       }
     }
-    OpenWindow window = new OpenWindow(index);
+    OpenWindow window = new OpenWindow(index, expected);
     open.add(window);
     return window;
   }
@@ -85,48 +93,18 @@ final class Aggregator {
     return open.isEmpty();
   }
 
-  /**
-   * Closes the next window.
-   *
-   * @param silence whether a window without traffic is recorded
-   * @param lost whether an outage took the records of that time
-   */
-  List<FlowRecord> close(boolean silence, BiPredicate<Long, Long> lost) {
+  /** Closes the next window, and gives back its records. */
+  List<FlowRecord> close() {
     long index = next++;
-    long start = index * length + phase;
-    long end = start + length;
-    List<FlowRecord> records = List.of();
     for (OpenWindow window : open) {
       if (window.index == index) {
-        records = window.records();
         open.remove(window);
-        break;
+        expected = window.records().size();
+        return window.records();
       }
     }
-    for (Period gap : log.gaps()) {
-      if (gap.overlaps(start, end)) {
-        return List.of();
-      }
-    }
-    if (lost.test(start, end)) {
-      return List.of(FlowRecord.without(point, RecordStatus.SKIPDATA, start, end));
-    }
-    if (records.isEmpty()) {
-      return silence
-          ? List.of(FlowRecord.without(point, RecordStatus.NODATA, start, end))
-          : records;
-    }
-    return wanted(records);
-  }
-
-  private List<FlowRecord> wanted(List<FlowRecord> records) {
-    if (log.traffic() == FlowLog.Traffic.ALL) {
-      return records;
-    }
-    boolean rejected = log.traffic() == FlowLog.Traffic.REJECT;
-    List<FlowRecord> wanted = new ArrayList<>(records);
-    wanted.removeIf(record -> record.isRejected() != rejected);
-    return wanted;
+    expected = 0;
+    return List.of();
   }
 
   /** Leaves out windows that are empty and not recorded as such. */

@@ -8,9 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ public final class CloudWatchEvents implements RecordSink {
 
   private final Path folder;
   private final Delivery delivery;
-  private final Map<FlowLog, Pages> pages = new HashMap<>();
+  private final IdentityHashMap<FlowLog, Pages> pages = new IdentityHashMap<>();
 
   /** A sink that writes below a folder. */
   public CloudWatchEvents(Path folder, Delivery delivery) {

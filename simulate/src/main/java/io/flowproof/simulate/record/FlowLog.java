@@ -2,6 +2,7 @@ package io.flowproof.simulate.record;
 
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.simulate.network.RecordingPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -15,7 +16,6 @@ import java.util.function.Predicate;
  * @param interval the longest aggregation window, 60 or 600 seconds
  * @param traffic which traffic it records
  * @param covers which interfaces or attachments it records
- * @param gaps when it did not exist: nothing is recorded then, not even NODATA
  */
 public record FlowLog(
     String id,
@@ -24,8 +24,7 @@ public record FlowLog(
     LogFormat format,
     int interval,
     Traffic traffic,
-    Predicate<RecordingPoint> covers,
-    List<Period> gaps) {
+    Predicate<RecordingPoint> covers) {
   /** The aggregation window on Nitro, and of transit gateways. */
   static final int NITRO_INTERVAL = 60;
 
@@ -54,8 +53,14 @@ public record FlowLog(
     return (point.isNitro() ? NITRO_INTERVAL : interval) * Period.SECOND;
   }
 
-  /** The same with these gaps. */
-  public FlowLog withGaps(List<Period> newGaps) {
-    return new FlowLog(id, account, region, format, interval, traffic, covers, newGaps);
+  /** Those of its records that this flow log writes. */
+  List<FlowRecord> wanted(List<FlowRecord> records) {
+    if (traffic == Traffic.ALL) {
+      return records;
+    }
+    boolean rejected = traffic == Traffic.REJECT;
+    List<FlowRecord> wanted = new ArrayList<>(records);
+    wanted.removeIf(record -> record.isRejected() != rejected);
+    return wanted;
   }
 }

@@ -1,13 +1,13 @@
 package io.flowproof.simulate.record;
 
 import io.flowproof.core.schema.FlowLogField;
-import io.flowproof.simulate.network.IpAddress;
 import io.flowproof.simulate.network.RecordingPoint;
 import io.flowproof.simulate.network.Step;
 import io.flowproof.simulate.network.TransitAttachment;
+import io.flowproof.simulate.network.TransitLoss;
+import io.flowproof.simulate.network.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,64 +15,66 @@ import org.jspecify.annotations.Nullable;
  * while its window is open and is final when a sink gets it.
  */
 public final class FlowRecord {
+  private static final int INTERFACE_FLAGS = 8;
+  private static final int INVALID = 1 << 16;
+
   private final RecordingPoint point;
   private final @Nullable Step step;
   private final RecordStatus status;
-  private final boolean rejected;
+  private final Verdict verdict;
   final long window;
   final int hash;
   private long packets;
   private long bytes;
-  private long first;
-  private long last;
-  private int packetFlags;
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
   private int flags;
-  private boolean flagsInvalid;
+  private @Nullable EnumMap<TransitLoss, Long> lost;
 
   private FlowRecord(
       RecordingPoint point,
       @Nullable Step step,
       RecordStatus status,
-      boolean rejected,
-      long window) {
+      Verdict verdict,
+      long window,
+      int hash) {
     this.point = point;
     this.step = step;
     this.status = status;
-    this.rejected = rejected;
+    this.verdict = verdict;
     this.window = window;
-    this.hash = step == null ? 0 : hash(step, rejected);
-    this.first = Long.MAX_VALUE;
-    this.last = Long.MIN_VALUE;
+    this.hash = hash;
   }
 
-  static FlowRecord of(Step step, boolean rejected, long window) {
-    return new FlowRecord(step.point(), step, RecordStatus.OK, rejected, window);
+  static FlowRecord of(Step step, Verdict verdict, long window, int hash) {
+    return new FlowRecord(step.point(), step, RecordStatus.OK, verdict, window, hash);
   }
 
   /** A record without traffic, over a whole window. */
   static FlowRecord without(RecordingPoint point, RecordStatus status, long start, long end) {
-    FlowRecord record = new FlowRecord(point, null, status, false, 0);
+    FlowRecord record = new FlowRecord(point, null, status, Verdict.ACCEPT, 0, 0);
     record.first = start;
     record.last = Math.max(start, end - Period.SECOND);
     return record;
   }
 
-  static int hash(Step step, boolean rejected) {
+  static int hash(Step step, Verdict verdict) {
     int hash = step.src().hashCode() * 31 + step.dst().hashCode();
     hash = hash * 31 + step.srcPort();
     hash = hash * 31 + step.dstPort();
     hash = hash * 31 + step.pktSrc().hashCode() * 7 + step.pktDst().hashCode();
-    hash = hash * 31 + step.protocol() * 4 + (step.ingress() ? 2 : 0) + (rejected ? 1 : 0);
+    hash = hash * 31 + step.protocol() * 4 + (step.ingress() ? 2 : 0);
+    hash += verdict.isRejected() ? 1 : 0;
     hash = (hash ^ hash >>> 16) * 0x85ebca6b;
     hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
     return hash ^ hash >>> 16;
   }
 
   /** Whether packets of that step go into this record. */
-  boolean isOf(Step other, boolean otherRejected) {
+  boolean isOf(Step other, Verdict otherVerdict) {
     Step mine = step;
     return mine != null
-        && rejected == otherRejected
+        && verdict == otherVerdict
         && mine.ingress() == other.ingress()
         && mine.protocol() == other.protocol()
         && mine.srcPort() == other.srcPort()
@@ -88,9 +90,20 @@ public final class FlowRecord {
     last = Math.max(last, end);
     packets += morePackets;
     bytes += moreBytes;
-    packetFlags |= tcpFlags;
-    flags |= TcpFlags.ofInterface(tcpFlags);
-    flagsInvalid |= TcpFlags.isInvalid(tcpFlags);
+    flags |= tcpFlags | TcpFlags.ofInterface(tcpFlags) << INTERFACE_FLAGS;
+    if (TcpFlags.isInvalid(tcpFlags)) {
+      flags |= INVALID;
+    }
+  }
+
+  /** So many of its packets a transit gateway lost. */
+  void lose(TransitLoss loss, long lostPackets) {
+    EnumMap<TransitLoss, Long> counts = lost;
+    if (counts == null) {
+      counts = new EnumMap<>(TransitLoss.class);
+      lost = counts;
+    }
+    counts.merge(loss, lostPackets, Long::sum);
   }
 
   /** Where it was recorded. */
@@ -108,9 +121,14 @@ public final class FlowRecord {
     return status;
   }
 
+  /** What happened to its packets. */
+  public Verdict verdict() {
+    return verdict;
+  }
+
   /** Whether it was rejected. */
   public boolean isRejected() {
-    return rejected;
+    return verdict.isRejected();
   }
 
   /** How many packets. */
@@ -121,6 +139,11 @@ public final class FlowRecord {
   /** How many bytes, IP headers included. */
   public long bytes() {
     return bytes;
+  }
+
+  /** True where the record says how many: what Block Public Access rejects has no bytes. */
+  boolean hasBytes() {
+    return verdict != Verdict.REJECT_BPA;
   }
 
   /** When the first packet came, in Unix seconds. */
@@ -135,10 +158,20 @@ public final class FlowRecord {
 
   /** The value of {@code tcp-flags}, or -1 for none. */
   public int tcpFlags() {
-    if (flagsInvalid) {
+    if ((flags & INVALID) != 0) {
       return -1;
     }
-    return point instanceof TransitAttachment ? TcpFlags.ofTransitGateway(packetFlags) : flags;
+    return point instanceof TransitAttachment
+        ? TcpFlags.ofTransitGateway(flags & TcpFlags.ALL)
+        : flags >>> INTERFACE_FLAGS;
+  }
+
+  /** How many packets a transit gateway lost for that reason; -1 at interfaces. */
+  long lost(TransitLoss loss) {
+    if (!(point instanceof TransitAttachment)) {
+      return -1;
+    }
+    return lost == null ? 0 : lost.getOrDefault(loss, 0L);
   }
 
   /**
@@ -150,59 +183,25 @@ public final class FlowRecord {
     Map<FlowLogField, Object> values = new EnumMap<>(FlowLogField.class);
     values.putAll(point.values());
     values.put(FlowLogField.VERSION, version);
-    values.put(FlowLogField.START, startSeconds());
-    values.put(FlowLogField.END, endSeconds());
-    values.put(FlowLogField.LOG_STATUS, status);
-    Step seen = step;
-    if (seen == null) {
-      return values;
-    }
-    values.putAll(seen.more());
-    values.put(FlowLogField.SRCADDR, seen.src());
-    values.put(FlowLogField.DSTADDR, seen.dst());
-    values.put(FlowLogField.SRCPORT, seen.srcPort());
-    values.put(FlowLogField.DSTPORT, seen.dstPort());
-    values.put(FlowLogField.PROTOCOL, seen.protocol());
-    values.put(FlowLogField.PACKETS, packets);
-    values.put(FlowLogField.BYTES, bytes);
-    values.put(FlowLogField.ACTION, rejected ? "REJECT" : "ACCEPT");
-    values.put(FlowLogField.TYPE, type(seen));
-    values.put(FlowLogField.PKT_SRCADDR, seen.pktSrc());
-    values.put(FlowLogField.PKT_DSTADDR, seen.pktDst());
-    values.put(FlowLogField.FLOW_DIRECTION, seen.ingress() ? "ingress" : "egress");
-    if (tcpFlags() >= 0) {
-      values.put(FlowLogField.TCP_FLAGS, tcpFlags());
-    }
-    if (seen.path() > 0) {
-      values.put(FlowLogField.TRAFFIC_PATH, seen.path());
-    }
-    if (seen.srcService() != null) {
-      values.put(FlowLogField.PKT_SRC_AWS_SERVICE, seen.srcService());
-    }
-    if (seen.dstService() != null) {
-      values.put(FlowLogField.PKT_DST_AWS_SERVICE, seen.dstService());
-    }
-    if (point instanceof TransitAttachment) {
-      LOST.forEach(field -> values.put(field, 0L));
+    for (FlowLogField field : RecordValues.VARYING) {
+      switch (RecordValues.sort(field)) {
+        case NUMBER -> {
+          long number = RecordValues.number(field, this);
+          if (number >= 0) {
+            values.put(field, number);
+          }
+        }
+        case ADDRESS -> putIfPresent(values, field, RecordValues.address(field, this));
+        case TEXT -> putIfPresent(values, field, RecordValues.text(field, this));
+      }
     }
     return values;
   }
 
-  /** What a transit gateway loses: nothing here. */
-  private static final Set<FlowLogField> LOST =
-      Set.of(
-          FlowLogField.PACKETS_LOST_NO_ROUTE,
-          FlowLogField.PACKETS_LOST_BLACKHOLE,
-          FlowLogField.PACKETS_LOST_MTU_EXCEEDED,
-          FlowLogField.PACKETS_LOST_TTL_EXPIRED);
-
-  /** Whether records of that point say in the field what a transit gateway lost. */
-  static boolean isLoss(FlowLogField field, RecordingPoint point) {
-    return point instanceof TransitAttachment && LOST.contains(field);
-  }
-
-  private static String type(Step step) {
-    IpAddress address = step.src();
-    return address.isIpv6() ? "IPv6" : "IPv4";
+  private static void putIfPresent(
+      Map<FlowLogField, Object> values, FlowLogField field, @Nullable Object value) {
+    if (value != null) {
+      values.put(field, value);
+    }
   }
 }

@@ -6,43 +6,56 @@ import io.flowproof.flowlog.decode.LogFormat.LogColumn;
 import io.flowproof.flowlog.encode.LogEncoder;
 import io.flowproof.simulate.network.IpAddress;
 import io.flowproof.simulate.network.RecordingPoint;
-import io.flowproof.simulate.network.Step;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records as lines into a buffer, byte for byte what {@link LogEncoder} writes, without a
- * map and a text for each value: that is most of the work of a simulation.
+ * map and a text for each value: that is most of the work of a simulation. What all records of a
+ * point share is made once, with the spaces between.
  */
 final class LineWriter {
-  private static final byte[] ABSENT = {'-'};
-  private static final byte[] ACCEPT = ascii("ACCEPT");
-  private static final byte[] REJECT = ascii("REJECT");
-  private static final byte[] INGRESS = ascii("ingress");
-  private static final byte[] EGRESS = ascii("egress");
-  private static final byte[] IPV4 = ascii("IPv4");
-  private static final byte[] IPV6 = ascii("IPv6");
-  private static final byte[] OK = ascii("OK");
-  private static final byte[] NODATA = ascii("NODATA");
-  private static final byte[] SKIPDATA = ascii("SKIPDATA");
   private static final int LONGEST_NUMBER = 20;
+  private static final int LONGEST_IPV4 = 15;
+  private static final int[] OCTETS = octets();
 
   private final LogEncoder encoder;
   private final List<LogColumn> columns;
-  private final Map<RecordingPoint, byte[][]> known = new HashMap<>();
-  private final byte[] version;
+  private final IdentityHashMap<RecordingPoint, Part[]> known = new IdentityHashMap<>();
+  private final String version;
   private byte[] bytes = new byte[1 << 16];
   private int length;
 
+  /**
+   * A piece of a line.
+   *
+   * @param before what comes before the field: values that do not vary, and spaces
+   * @param field the field that varies, or null at the line's end
+   */
+  private record Part(byte[] before, @Nullable FlowLogField field, RecordValues.Sort sort) {}
+
   LineWriter(LogFormat format) {
     this.encoder = new LogEncoder(format);
-    this.columns = new ArrayList<>(format.columns());
-    this.version = ascii(Integer.toString(format.version()));
+    this.columns = format.columns();
+    this.version = Integer.toString(format.version());
+  }
+
+  /** The digits of 0 to 255, one a byte, and above them how many there are. */
+  private static int[] octets() {
+    int[] octets = new int[256];
+    for (int i = 0; i < octets.length; i++) {
+      String digits = Integer.toString(i);
+      for (int at = 0; at < digits.length(); at++) {
+        octets[i] |= digits.charAt(at) << (8 * at);
+      }
+      octets[i] |= digits.length() << 24;
+    }
+    return octets;
   }
 
   /** The header, with a line feed. */
@@ -62,126 +75,117 @@ final class LineWriter {
     length = 0;
   }
 
+  /** Writes records of one point, a line each. */
+  void write(RecordingPoint point, List<FlowRecord> records) {
+    Part[] parts = known.computeIfAbsent(point, this::parts);
+    for (int i = 0; i < records.size(); i++) {
+      write(parts, records.get(i));
+    }
+  }
+
   /** Writes a record and a line feed. */
   void write(FlowRecord record) {
-    byte[][] constant = known.computeIfAbsent(record.point(), this::constants);
-    int from = length;
-    for (int i = 0; i < columns.size(); i++) {
-      if (length > from) {
-        put((byte) ' ');
-      }
-      byte[] always = constant[i];
-      if (always.length > 0) {
-        put(always);
-      } else {
-        FlowLogField field = columns.get(i).field();
-        if (field == null) {
-          put(ABSENT);
-        } else {
-          value(field, record);
-        }
-      }
-    }
-    put((byte) '\n');
+    write(known.computeIfAbsent(record.point(), this::parts), record);
   }
 
-  /** What all records of a point have in a column; empty where they differ. */
-  private byte[][] constants(RecordingPoint point) {
-    byte[][] tokens = new byte[columns.size()][];
-    for (int i = 0; i < tokens.length; i++) {
-      FlowLogField field = columns.get(i).field();
-      String value = field == null ? null : point.values().get(field);
-      if (field == FlowLogField.VERSION) {
-        tokens[i] = version;
-      } else if (field != null && value != null) {
-        LogEncoder one = new LogEncoder(LogFormat.of(List.of(field.awsName())));
-        tokens[i] = one.line(Map.of(field, value)).getBytes(StandardCharsets.UTF_8);
-      } else {
-        tokens[i] = new byte[0];
-      }
-    }
-    return tokens;
-  }
-
-  private void value(FlowLogField field, FlowRecord record) {
-    switch (field) {
-      case START -> number(record.startSeconds());
-      case END -> number(record.endSeconds());
-      case LOG_STATUS -> put(status(record.status()));
-      default -> {
-        Step step = record.step();
-        if (step == null) {
-          put(ABSENT);
-        } else {
-          value(field, record, step);
+  private void write(Part[] parts, FlowRecord record) {
+    for (Part part : parts) {
+      put(part.before());
+      FlowLogField field = part.field();
+      if (field != null) {
+        switch (part.sort()) {
+          case NUMBER -> number(RecordValues.number(field, record));
+          case ADDRESS -> address(RecordValues.address(field, record));
+          case TEXT -> text(RecordValues.text(field, record));
         }
       }
     }
   }
 
-  private void value(FlowLogField field, FlowRecord record, Step step) {
-    switch (field) {
-      case SRCADDR -> address(step.src());
-      case DSTADDR -> address(step.dst());
-      case PKT_SRCADDR -> address(step.pktSrc());
-      case PKT_DSTADDR -> address(step.pktDst());
-      case SRCPORT -> number(step.srcPort());
-      case DSTPORT -> number(step.dstPort());
-      case PROTOCOL -> number(step.protocol());
-      case PACKETS -> number(record.packets());
-      case BYTES -> number(record.bytes());
-      case ACTION -> put(record.isRejected() ? REJECT : ACCEPT);
-      case FLOW_DIRECTION -> put(step.ingress() ? INGRESS : EGRESS);
-      case TCP_FLAGS -> numberOrAbsent(record.tcpFlags(), 0);
-      case TRAFFIC_PATH -> numberOrAbsent(step.path(), 1);
-      case TYPE -> put(step.src().isIpv6() ? IPV6 : IPV4);
-      case PKT_SRC_AWS_SERVICE -> text(step.srcService());
-      case PKT_DST_AWS_SERVICE -> text(step.dstService());
-      default -> rare(field, record, step);
+  private Part[] parts(RecordingPoint point) {
+    List<Part> parts = new ArrayList<>();
+    StringBuilder before = new StringBuilder();
+    for (LogColumn column : columns) {
+      FlowLogField field = column.field();
+      if (!before.isEmpty() || !parts.isEmpty()) {
+        before.append(' ');
+      }
+      if (field != null && RecordValues.VARYING.contains(field)) {
+        parts.add(new Part(ascii(before), field, RecordValues.sort(field)));
+        before.setLength(0);
+      } else {
+        before.append(constant(point, field));
+      }
     }
+    before.append('\n');
+    parts.add(new Part(ascii(before), null, RecordValues.Sort.TEXT));
+    return parts.toArray(Part[]::new);
   }
 
-  private static byte[] status(RecordStatus status) {
-    return switch (status) {
-      case OK -> OK;
-      case NODATA -> NODATA;
-      case SKIPDATA -> SKIPDATA;
-    };
-  }
-
-  private void rare(FlowLogField field, FlowRecord record, Step step) {
-    String value = step.more().get(field);
-    if (value == null && FlowRecord.isLoss(field, record.point())) {
-      number(0);
-    } else {
-      text(value);
+  /** What all records of a point have in a column. */
+  private String constant(RecordingPoint point, @Nullable FlowLogField field) {
+    if (field == FlowLogField.VERSION) {
+      return version;
     }
+    String value = field == null ? null : point.values().get(field);
+    if (field == null || value == null) {
+      return "-";
+    }
+    return new LogEncoder(LogFormat.of(List.of(field.awsName()))).line(Map.of(field, value));
   }
 
   private void text(@Nullable String value) {
-    put(value == null ? ABSENT : value.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void address(IpAddress address) {
-    put(address.text());
-  }
-
-  private void numberOrAbsent(int value, int least) {
-    if (value < least) {
-      put(ABSENT);
-    } else {
-      number(value);
+    if (value == null) {
+      put((byte) '-');
+      return;
     }
+    int size = value.length();
+    room(size);
+    for (int i = 0; i < size; i++) {
+      bytes[length + i] = (byte) value.charAt(i);
+    }
+    length += size;
+  }
+
+  private void address(@Nullable IpAddress address) {
+    if (address == null) {
+      put((byte) '-');
+    } else if (address.isIpv6()) {
+      put(address.text());
+    } else {
+      room(LONGEST_IPV4);
+      int low = (int) address.low();
+      octet(low >>> 24);
+      bytes[length++] = '.';
+      octet(low >>> 16 & 255);
+      bytes[length++] = '.';
+      octet(low >>> 8 & 255);
+      bytes[length++] = '.';
+      octet(low & 255);
+    }
+  }
+
+  private void octet(int value) {
+    int digits = OCTETS[value];
+    bytes[length] = (byte) digits;
+    int size = digits >>> 24;
+    if (size > 1) {
+      bytes[length + 1] = (byte) (digits >>> 8);
+      if (size > 2) {
+        bytes[length + 2] = (byte) (digits >>> 16);
+      }
+    }
+    length += size;
   }
 
   private void number(long value) {
-    room(LONGEST_NUMBER);
     if (value < 0) {
-      put(Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+      put((byte) '-');
       return;
     }
+    room(LONGEST_NUMBER);
     int digits = 1;
-    for (long rest = value / 10; rest > 0; rest /= 10) {
+    for (long limit = 10; limit <= value && digits < 19; limit *= 10) {
       digits++;
     }
     length += digits;
@@ -209,7 +213,7 @@ final class LineWriter {
     }
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static byte[] ascii(CharSequence text) {
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

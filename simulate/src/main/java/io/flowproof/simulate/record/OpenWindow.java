@@ -1,8 +1,8 @@
 package io.flowproof.simulate.record;
 
 import io.flowproof.simulate.network.Step;
+import io.flowproof.simulate.network.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,16 @@ final class OpenWindow {
   private static final int FIRST_SIZE = 16;
 
   final long index;
-  private final List<FlowRecord> records = new ArrayList<>(8);
-  private @Nullable FlowRecord[] table = new FlowRecord[FIRST_SIZE];
+  private final List<FlowRecord> records;
+  private @Nullable FlowRecord[] table;
 
-  OpenWindow(long index) {
+  /**
+   * @param expected how many records it may have
+   */
+  OpenWindow(long index, int expected) {
     this.index = index;
+    this.records = new ArrayList<>(Math.max(8, expected));
+    this.table = new FlowRecord[Math.max(FIRST_SIZE, Integer.highestOneBit(expected + 1) * 4)];
   }
 
   List<FlowRecord> records() {
@@ -23,19 +28,19 @@ final class OpenWindow {
   }
 
   /** The record for packets of that step; a new one where there is none. */
-  FlowRecord record(Step step, boolean rejected) {
-    int hash = FlowRecord.hash(step, rejected);
+  FlowRecord record(Step step, Verdict verdict) {
+    int hash = FlowRecord.hash(step, verdict);
     int mask = table.length - 1;
     int place = hash & mask;
     FlowRecord found = table[place];
     while (found != null) {
-      if (found.hash == hash && found.isOf(step, rejected)) {
+      if (found.hash == hash && found.isOf(step, verdict)) {
         return found;
       }
       place = place + 1 & mask;
       found = table[place];
     }
-    FlowRecord created = FlowRecord.of(step, rejected, index);
+    FlowRecord created = FlowRecord.of(step, verdict, index, hash);
     table[place] = created;
     records.add(created);
     if (records.size() * 2 > table.length) {
@@ -54,7 +59,6 @@ final class OpenWindow {
       }
       larger[place] = record;
     }
-    Arrays.fill(table, null);
     table = larger;
   }
 }

@@ -3,14 +3,13 @@ package io.flowproof.simulate.record;
 import io.flowproof.simulate.network.RecordingPoint;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Prints records as text, with a header line before those of a format. It closes nothing. */
 public final class PrintedLines implements RecordSink {
   private final PrintStream out;
-  private final Map<FlowLog, LineWriter> writers = new HashMap<>();
+  private final IdentityHashMap<FlowLog, LineWriter> writers = new IdentityHashMap<>();
   private String header = "";
 
   /** Prints to that stream. */
@@ -26,7 +25,7 @@ public final class PrintedLines implements RecordSink {
       out.print(header);
     }
     writer.clear();
-    records.forEach(writer::write);
+    writer.write(point, records);
     out.print(new String(writer.bytes(), 0, writer.length(), StandardCharsets.UTF_8));
   }
 }

@@ -9,12 +9,16 @@ import io.flowproof.simulate.network.Router;
 import io.flowproof.simulate.network.Step;
 import io.flowproof.simulate.network.TransitAttachment;
 import io.flowproof.simulate.network.TransitGateway;
+import io.flowproof.simulate.network.TransitLoss;
+import io.flowproof.simulate.network.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records connections as VPC Flow Logs do (Amazon VPC User Guide, "Flow log records", "Flow log
@@ -32,12 +36,13 @@ public final class Recorder {
   private final RecorderSettings settings;
   private final RecordSink sink;
   private final RecorderTotals totals = new RecorderTotals();
-  private final Map<RecordingPoint, Aggregator[]> aggregators = new HashMap<>();
+  private final IdentityHashMap<RecordingPoint, Aggregator[]> aggregators = new IdentityHashMap<>();
   private final Map<String, List<Period>> outages = new HashMap<>();
   private final PriorityQueue<Aggregator> closing =
       new PriorityQueue<>(
           Comparator.comparingLong(Aggregator::nextEnd).thenComparingInt(a -> a.order));
-  private final List<Period> suspensions = new ArrayList<>();
+  private final List<Suspension> suspensions = new ArrayList<>();
+  private final List<LostWindow> lostWindows = new ArrayList<>();
   private final long longest;
   private long nextClosing = Long.MAX_VALUE;
   private long told = Long.MIN_VALUE;
@@ -85,6 +90,11 @@ public final class Recorder {
     nextClosing = Math.min(nextClosing, aggregator.nextEnd());
   }
 
+  /** The windows that outages took, in the order in which they closed. */
+  public List<LostWindow> lostWindows() {
+    return lostWindows;
+  }
+
   /** What was given to the recorder, and what became of it. */
   public RecorderTotals totals() {
     return totals;
@@ -114,7 +124,7 @@ public final class Recorder {
     int at = 0;
     for (int i = 0; i < steps.size(); i++) {
       for (Aggregator aggregator : aggregatorsOf(steps.get(i))) {
-        lanes[at++] = new Lane(steps.get(i), i == 0, aggregator);
+        lanes[at++] = new Lane(steps.get(i), i, aggregator);
       }
     }
     return lanes;
@@ -125,20 +135,26 @@ public final class Recorder {
   }
 
   /** Packets of one lane. */
-  void add(Lane lane, boolean rejected, PacketGroup group) {
+  void add(Lane lane, Verdict verdict, @Nullable TransitLoss loss, PacketGroup group) {
     Aggregator aggregator = lane.aggregator;
     if (!settings.silence() && aggregator.isEmpty()) {
       aggregator.skipTo(now);
-      aggregator.add(lane, rejected, group);
+      aggregator.add(lane, verdict, loss, group);
       enqueue(aggregator);
       return;
     }
-    aggregator.add(lane, rejected, group);
+    aggregator.add(lane, verdict, loss, group);
   }
 
-  /** The flow logs are deleted for that time: windows that touch it are not recorded at all. */
-  public void suspend(Period period) {
-    suspensions.add(period);
+  /**
+   * The flow logs are deleted for that time: windows that touch it are not recorded at all.
+   *
+   * @return what is not recorded for it, which grows
+   */
+  public Suspension suspend(Period period) {
+    Suspension suspension = new Suspension(period);
+    suspensions.add(suspension);
+    return suspension;
   }
 
   /** Time has come so far: no packets from before will come. Closes windows that ended. */
@@ -161,13 +177,7 @@ public final class Recorder {
     long end = lane.nextEnd();
     long start = end - lane.log.windowMicros(lane.point);
     boolean whole = start >= settings.time().from() && end <= settings.time().to();
-    List<FlowRecord> records =
-        lane.close(settings.silence() && whole, (from, to) -> whole && isLost(lane, from, to));
-    boolean gone = suspensions.stream().anyMatch(period -> period.overlaps(start, end));
-    if (!records.isEmpty() && !gone) {
-      totals.written(records);
-      sink.deliver(lane.log, lane.point, end, records);
-    }
+    settle(lane, start, end, whole, lane.close());
     if (!settings.silence()) {
       lane.skipTo(upTo);
     }
@@ -175,6 +185,36 @@ public final class Recorder {
     if (again || !lane.isEmpty()) {
       closing.add(lane);
     }
+  }
+
+  /** Writes a window's records, or what stands for them. */
+  private void settle(
+      Aggregator lane, long start, long end, boolean whole, List<FlowRecord> records) {
+    for (Suspension suspension : suspensions) {
+      if (suspension.period().overlaps(start, end)) {
+        suspension.add(records);
+        totals.suspended(records);
+        return;
+      }
+    }
+    if (whole && isLost(lane, start, end)) {
+      lostWindows.add(LostWindow.of(lane.point.id(), new Period(start, end), records));
+      totals.lost(records);
+      deliver(lane, end, FlowRecord.without(lane.point, RecordStatus.SKIPDATA, start, end));
+    } else if (!records.isEmpty()) {
+      List<FlowRecord> wanted = lane.log.wanted(records);
+      if (!wanted.isEmpty()) {
+        totals.written(wanted);
+        sink.deliver(lane.log, lane.point, end, wanted);
+      }
+    } else if (whole && settings.silence()) {
+      deliver(lane, end, FlowRecord.without(lane.point, RecordStatus.NODATA, start, end));
+    }
+  }
+
+  private void deliver(Aggregator lane, long end, FlowRecord record) {
+    totals.written(List.of(record));
+    sink.deliver(lane.log, lane.point, end, List.of(record));
   }
 
   private boolean isLost(Aggregator lane, long start, long end) {

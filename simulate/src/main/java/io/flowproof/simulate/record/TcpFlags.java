@@ -26,6 +26,9 @@ public final class TcpFlags {
   /** Urgent data. */
   public static final int URG = 32;
 
+  /** All of them. */
+  static final int ALL = 63;
+
   private static final int SUPPORTED = FIN | SYN | RST;
   private static final int TRANSIT_SUPPORTED = SUPPORTED | PSH | ACK | URG;
 

@@ -3,190 +3,190 @@ package io.flowproof.simulate.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flowproof.flowlog.decode.FlowLogReader;
-import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.flowlog.decode.ReadOptions;
 import io.flowproof.flowlog.decode.ReadTotals;
-import io.flowproof.simulate.behaviour.Cast;
-import io.flowproof.simulate.behaviour.Simulation;
+import io.flowproof.simulate.Simulated;
 import io.flowproof.simulate.network.InvalidFileException;
-import io.flowproof.simulate.network.NetworkFile;
-import io.flowproof.simulate.network.Yaml;
-import io.flowproof.simulate.record.BackgroundSink;
 import io.flowproof.simulate.record.Delivery;
-import io.flowproof.simulate.record.FlowLog;
-import io.flowproof.simulate.record.Period;
 import io.flowproof.simulate.record.RecordSink;
-import io.flowproof.simulate.record.Recorder;
-import io.flowproof.simulate.record.RecorderSettings;
 import io.flowproof.simulate.record.RecorderTotals;
+import io.flowproof.simulate.record.S3Layout;
 import io.flowproof.simulate.record.S3Objects;
 import io.flowproof.simulate.record.TruthFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The networks and scenarios that ship. */
+/** The scenarios that ship. */
 class ScenariosTest {
-  private static final Path ROOT = Path.of(System.getProperty("flowproof.root", "."));
-  private static final List<String> NETWORKS =
-      List.of("web-shop", "microservices", "hub-and-spoke");
-  private static final long START = 1_772_442_000L * Period.SECOND;
+  private static final String AT_NIGHT = "late-night-admin-access";
+  private static final RecordSink NOWHERE = (log, point, end, records) -> {};
 
   @TempDir Path folder;
 
-  private static NetworkFile network(String name) throws IOException {
-    Path file = ROOT.resolve("networks").resolve(name + ".yml");
-    return NetworkFile.read(Yaml.read(name, Files.readString(file)));
+  /** A scenario alone, at a time when it can happen, with its truth. */
+  private Simulated alone(Scenario scenario, String network, Level level) {
+    String start =
+        scenario.name().equals(AT_NIGHT) ? "2026-03-03T02:10:00Z" : "2026-03-02T09:00:00Z";
+    return Simulated.work(network, 75).only(scenario, level).from(start).truthTo(folder);
   }
 
-  /** Runs it and gives back what was recorded. */
-  private RecorderTotals run(
-      String network, List<Scenario> scenarios, Level level, boolean work, int minutes, Path out)
-      throws Exception {
-    NetworkFile file = network(network);
-    Period time = new Period(START, START + minutes * 60 * Period.SECOND);
-    FlowLog log =
-        new FlowLog(
-            "fl-0a1b2c3d",
-            file.account(),
-            "us-east-1",
-            LogFormat.DEFAULT,
-            60,
-            FlowLog.Traffic.ALL,
-            point -> true,
-            List.of());
-    try (RecordSink sink = new BackgroundSink(new S3Objects(out, Delivery.USUAL));
-        TruthFile truth = new TruthFile(out)) {
-      Recorder recorder =
-          new Recorder(file.network(), List.of(log), RecorderSettings.over(time), sink);
-      Simulation simulation = new Simulation(file, recorder, time);
-      Cast cast = new Cast(file);
-      if (work) {
-        simulation.work(cast, 7);
-      }
-      for (Scenario scenario : scenarios) {
-        new Attack(scenario, level, cast, truth, 7).begin(simulation);
-      }
-      simulation.run();
-      return recorder.totals();
+  private List<JsonNode> truth() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(TruthFile.NAME))) {
+      lines.add(new ObjectMapper().readTree(line));
     }
+    return lines;
   }
 
-  private static ReadTotals read(Path out) throws Exception {
-    return new FlowLogReader(ReadOptions.STANDARD.withThreads(1))
-        .read(List.of(out), batch -> {}, (done, of) -> {})
-        .totals();
-  }
-
-  private static List<Scenario> all() throws IOException {
-    return Scenario.readAll(ROOT.resolve("scenarios"));
-  }
-
-  @Test
-  void everyScenarioRunsInEveryNetworkAndItsLogsAddUp() throws Exception {
-    for (String network : NETWORKS) {
-      for (Scenario scenario : all()) {
-        Path out = folder.resolve(network).resolve(scenario.name());
-        RecorderTotals totals = run(network, List.of(scenario), Level.MILD, false, 90, out);
-        ReadTotals read = read(out);
-
-        assertThat(out.resolve(TruthFile.NAME)).as(scenario.name() + " in " + network).exists();
-        assertThat(read.flows()).as(scenario.name()).isEqualTo(totals.records());
-        assertThat(read.nodata()).isEqualTo(totals.nodata());
-        assertThat(read.rejected()).isZero();
-        // Where the flow logs are deleted, there are records of the time before and after only.
-        assertThat(totals.records() + totals.nodata()).as(scenario.name()).isPositive();
-        delete(out);
-      }
-    }
-  }
-
-  @Test
-  void louderLevelsMakeMoreRecords() throws Exception {
-    for (Scenario scenario : all()) {
-      if (scenario.tactic().equals("reconnaissance")) {
-        long mild =
-            run(
-                    "web-shop",
-                    List.of(scenario),
-                    Level.MILD,
-                    false,
-                    60,
-                    folder.resolve("m" + scenario.name()))
-                .records();
-        long loud =
-            run(
-                    "web-shop",
-                    List.of(scenario),
-                    Level.LOUD,
-                    false,
-                    60,
-                    folder.resolve("l" + scenario.name()))
-                .records();
-
-        assertThat(loud).as(scenario.name()).isGreaterThan(mild);
-      }
-    }
-  }
-
-  @Test
-  void theSameSeedGivesTheSameBytes() throws Exception {
-    List<Scenario> one = all().stream().filter(s -> s.name().equals("beacon-jittered")).toList();
-    run("web-shop", one, Level.TYPICAL, true, 12, folder.resolve("a"));
-    run("web-shop", one, Level.TYPICAL, true, 12, folder.resolve("b"));
-
-    assertThat(contents(folder.resolve("a"))).isNotEmpty().isEqualTo(contents(folder.resolve("b")));
-  }
-
-  private static TreeMap<String, List<Object>> contents(Path out) throws IOException {
-    TreeMap<String, List<Object>> contents = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(out)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Object time = file.endsWith(TruthFile.NAME) ? "" : Files.getLastModifiedTime(file);
-        contents.put(
-            out.relativize(file).toString(),
-            List.of(java.util.HexFormat.of().formatHex(Files.readAllBytes(file)), time));
-      }
-    }
-    return contents;
-  }
-
-  @Test
-  void honestWorkHasWhatMakesRulesFail() throws Exception {
-    for (String network : NETWORKS) {
+  @ParameterizedTest
+  @CsvSource({
+    "web-shop, MILD",
+    "web-shop, TYPICAL",
+    "web-shop, LOUD",
+    "microservices, TYPICAL",
+    "hub-and-spoke, TYPICAL"
+  })
+  void theLogsOfEveryScenarioReadBackAddUp(String network, Level level) throws Exception {
+    for (Scenario scenario : Simulated.allScenarios()) {
+      Path logs = folder.resolve(scenario.name());
       RecorderTotals totals =
-          run(network, List.of(), Level.MILD, true, 10, folder.resolve(network));
+          alone(scenario, network, level)
+              .run(new S3Objects(logs, S3Layout.DEFAULT, Delivery.USUAL));
+      ReadTotals read =
+          new FlowLogReader(ReadOptions.STANDARD.withThreads(1))
+              .read(List.of(logs), batch -> {}, (done, of) -> {})
+              .totals();
 
-      assertThat(totals.records()).as(network).isGreaterThan(5_000);
-      assertThat(totals.rejectedPackets()).as("noise that is rejected in " + network).isPositive();
-      assertThat(folder.resolve(network).resolve(TruthFile.NAME)).doesNotExist();
+      assertThat(truth()).as(scenario.name() + " in " + network).isNotEmpty();
+      assertThat(read.flows()).as(scenario.name()).isEqualTo(totals.records());
+      assertThat(read.nodata()).as(scenario.name()).isEqualTo(totals.nodata());
+      assertThat(read.rejected()).as(scenario.name()).isZero();
+      assertThat(totals.records() + totals.suspended().records()).as(scenario.name()).isPositive();
+      delete(logs);
     }
   }
 
   @Test
-  void namesTheFileAndThePlaceOfAMistake() {
-    assertThatThrownBy(() -> NetworkFile.read(Yaml.read("n.yml", "vpcs: {a: {cidr: 10.0.0.0/8}}")))
+  void writesEveryContactDownWithItsTechniqueAndPhase() throws Exception {
+    alone(Simulated.scenario("pivot-chain"), "web-shop", Level.TYPICAL).run(NOWHERE);
+
+    List<JsonNode> lines = truth();
+    assertThat(lines).extracting(line -> line.path("phase").asText()).startsWith("entry");
+    assertThat(lines.getFirst().path("technique").asText()).isEqualTo("T1133");
+    assertThat(lines)
+        .allSatisfy(
+            line ->
+                assertThat(List.<String>copyOf(names(line)))
+                    .contains(
+                        "scenario",
+                        "level",
+                        "tactic",
+                        "client",
+                        "server",
+                        "server_port",
+                        "start",
+                        "end",
+                        "packets",
+                        "bytes",
+                        "interfaces"));
+  }
+
+  private static Set<String> names(JsonNode line) {
+    Set<String> names = new HashSet<>();
+    line.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Level.class)
+  void scenariosBeginAtARandomPhaseAndStraddleTheEdgesOfWindows(Level level) throws Exception {
+    for (Scenario scenario : Simulated.allScenarios()) {
+      Set<Long> phases = new HashSet<>();
+      boolean straddles = false;
+      for (int seed = 1; seed <= 2; seed++) {
+        alone(scenario, "web-shop", level).withSeed(seed).run(NOWHERE);
+        List<JsonNode> lines = truth();
+        phases.add(second(lines.getFirst(), "start") % 60);
+        Set<Long> minutes = new HashSet<>();
+        for (JsonNode line : lines) {
+          minutes.add(second(line, "start") / 60);
+          minutes.add(second(line, "end") / 60);
+        }
+        straddles |= minutes.size() > 1;
+      }
+      assertThat(phases).as(scenario.name()).hasSizeGreaterThan(1);
+      assertThat(straddles).as(scenario.name()).isTrue();
+    }
+  }
+
+  private static long second(JsonNode line, String name) {
+    return Instant.parse(line.path(name).asText()).getEpochSecond();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "port-scan-vertical",
+        "internal-port-scan",
+        "ssh-brute-force-in",
+        "beacon-fixed",
+        "many-small",
+        "ddos-out-syn",
+        "spam-bot"
+      })
+  void louderLevelsMakeMoreRecords(String name) throws Exception {
+    Scenario scenario = Simulated.scenario(name);
+    long mild = alone(scenario, "web-shop", Level.MILD).run(NOWHERE).records();
+    long typical = alone(scenario, "web-shop", Level.TYPICAL).run(NOWHERE).records();
+    long loud = alone(scenario, "web-shop", Level.LOUD).run(NOWHERE).records();
+
+    assertThat(typical).isGreaterThan(mild);
+    assertThat(loud).isGreaterThan(typical);
+  }
+
+  @Test
+  void accountsForWhatDeletedFlowLogsWouldHaveRecorded() throws Exception {
+    RecorderTotals totals =
+        alone(Simulated.scenario("flow-log-deletion"), "web-shop", Level.TYPICAL).run(NOWHERE);
+
+    JsonNode last = truth().getLast();
+    assertThat(last.path("phase").asText()).isEqualTo("delete-flow-logs");
+    assertThat(last.path("records").asLong()).isEqualTo(totals.suspended().records()).isPositive();
+    assertThat(last.path("bytes").asLong()).isGreaterThan(1_000_000_000L);
+  }
+
+  @Test
+  void saysWhenAScenarioOfTheNightHasNoNight() throws Exception {
+    Simulated byDay = Simulated.work("web-shop", 60).only(Simulated.scenario(AT_NIGHT), Level.MILD);
+
+    assertThatThrownBy(() -> byDay.run(NOWHERE))
         .isInstanceOf(InvalidFileException.class)
-        .hasMessage("n.yml: vpcs.a: Unknown key 'cidr' (did you mean 'cidrs'?)");
-    assertThatThrownBy(() -> NetworkFile.read(Yaml.read("n.yml", "groups: {a: {in: [tcp]}}")))
-        .hasMessage(
-            "n.yml: groups.a.in[0]: Invalid rule: 'tcp' (must be such as tcp 443 0.0.0.0/0)");
+        .hasMessageEndingWith(
+            "late-night-admin-access.yml: phases[0].at: This is not within the simulation, which"
+                + " must go on until 2026-03-03T03:20:00Z (--start and --hours say when it is)");
   }
 
   private static void delete(Path out) throws IOException {
-    List<Path> files = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(out)) {
-      walk.forEach(files::add);
-    }
-    for (Path file : files.reversed()) {
-      Files.delete(file);
+      for (Path file : walk.toList().reversed()) {
+        Files.delete(file);
+      }
     }
   }
 }

@@ -303,8 +303,7 @@ class AwsExamplesTest {
             LogFormat.parse(format),
             600,
             FlowLog.Traffic.ALL,
-            point -> !point.id().equals("eni-c"),
-            List.of()));
+            point -> !point.id().equals("eni-c")));
     Track connection = recording.open("10.20.33.164", 39812, "10.40.2.236", 80, Protocols.TCP);
     connection.send(there(100, 100, 1, 60, TcpFlags.SYN));
     connection.send(back(100, 100, 1, 60, TcpFlags.SYN | TcpFlags.ACK));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.core.column.Column;
 import io.flowproof.core.column.ColumnBatch;
-import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.FlowLogReader;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.flowlog.decode.ReadOptions;
@@ -131,12 +130,7 @@ class RecorderLawsTest {
       @ForAll @Size(min = 1, max = 30) List<@net.jqwik.api.From("sent") Sent> all,
       @ForAll @IntRange(min = 2, max = 11) int version)
       throws IOException, InterruptedException {
-    LogFormat format =
-        LogFormat.of(
-            Arrays.stream(FlowLogField.values())
-                .filter(f -> f.version() <= version && !f.isTransitGateway())
-                .map(FlowLogField::awsName)
-                .toList());
+    LogFormat format = LogFormat.ofVersion(version == 6 ? 5 : version);
     Path folder = Files.createTempDirectory("recorded");
     try {
       Recording network = network(format, 60);
@@ -148,9 +142,8 @@ class RecorderLawsTest {
               format,
               60,
               FlowLog.Traffic.ALL,
-              point -> true,
-              List.of());
-      S3Objects objects = new S3Objects(folder, Delivery.USUAL);
+              point -> true);
+      S3Objects objects = new S3Objects(folder, S3Layout.DEFAULT, Delivery.USUAL);
       Recorder recorder =
           new Recorder(
               network.network,

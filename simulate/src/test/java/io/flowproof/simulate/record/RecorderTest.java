@@ -304,21 +304,15 @@ class RecorderTest {
   void recordsNothingAtAllWhileTheFlowLogIsDeleted() {
     instance("eni-a", "10.0.0.5");
     recording.with("start log-status", 60);
-    Recording gone = new Recording();
-    gone.eni("eni-a", EniKind.INSTANCE, subnet, "10.0.0.5", List.of(), null, "i-a");
-    gone.with(
-        new FlowLog(
-            "fl-g",
-            Recording.ACCOUNT,
-            "us-east-1",
-            io.flowproof.flowlog.decode.LogFormat.parse("start log-status"),
-            60,
-            FlowLog.Traffic.ALL,
-            point -> true,
-            List.of(new Period(at(60), at(120)))));
-    gone.with(RecorderSettings.over(new Period(0, at(180))).withPhase((log, point) -> 0));
+    recording.with(RecorderSettings.over(new Period(0, at(180))).withPhase((log, point) -> 0));
+    Suspension suspension = recording.recorder().suspend(new Period(at(60), at(120)));
+    recording
+        .open("10.0.0.5", 5000, "198.51.100.1", 443, Protocols.TCP)
+        .send(packet(true, 75, TcpFlags.SYN));
 
-    assertThat(gone.lines()).containsExactly("0 NODATA", "120 NODATA");
+    assertThat(recording.lines()).containsExactly("0 NODATA", "120 NODATA");
+    assertThat(suspension.unwritten().records()).isEqualTo(1);
+    assertThat(suspension.unwritten().bytes()).isEqualTo(40);
   }
 
   @Test

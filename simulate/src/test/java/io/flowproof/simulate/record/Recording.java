@@ -92,6 +92,7 @@ final class Recording {
                 owner,
                 false,
                 Set.of(),
+                Eni.Description.TCP_TIMEOUT,
                 Map.of()));
     network.add(eni);
     return eni;
@@ -106,8 +107,7 @@ final class Recording {
             LogFormat.parse(format),
             interval,
             FlowLog.Traffic.ALL,
-            point -> true,
-            List.of()));
+            point -> true));
     return this;
   }
 

@@ -47,14 +47,7 @@ class ReplayTest {
     LogFormat fields = LogFormat.parse(FORMAT);
     FlowLog log =
         new FlowLog(
-            "fl-1",
-            "123456789012",
-            "us-east-1",
-            fields,
-            60,
-            FlowLog.Traffic.ALL,
-            point -> true,
-            List.of());
+            "fl-1", "123456789012", "us-east-1", fields, 60, FlowLog.Traffic.ALL, point -> true);
     ReplayRequest request =
         new ReplayRequest(
             format,
