@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,72 @@ class SimulateCommandTest {
     assertThat(run.out().lines().filter(line -> line.endsWith(" SKIPDATA")).count())
         .isBetween(1L, 3L);
     assertThat(CommandRun.of(command).out()).isEqualTo(run.out());
+  }
+
+  @Test
+  void tellsWhatSkipdataAndDeletedFlowLogsStandFor() throws IOException {
+    Path out = folder.resolve("lost");
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--scenario",
+            "flow-log-deletion",
+            "--skipdata",
+            "4",
+            "--out",
+            out.toString());
+
+    assertThat(run.out())
+        .containsPattern(
+            "[0-9,]+ records of [0-9,]+ packets and [0-9,]+ bytes lost where there is SKIPDATA")
+        .containsPattern("[0-9,]+ records of .* not recorded while flow logs were deleted");
+    assertThat(Files.readString(out.resolve("truth.ndjson")))
+        .contains("\"phase\":\"skipdata\",\"interfaces\":\"eni-")
+        .containsPattern("\"phase\":\"delete-flow-logs\".*\"records\":[1-9]");
+  }
+
+  @Test
+  void writesLogsOfVpcsAndTransitGatewaysInOneRun() {
+    Path out = folder.resolve("both-kinds");
+    CommandRun run =
+        CommandRun.of(
+            "simulate",
+            "--network",
+            "hub-and-spoke",
+            "--hours",
+            "0.1",
+            "--transit-gateway-logs",
+            "--per-hour-partition",
+            "--hive-compatible-partitions",
+            "--out",
+            out.toString());
+
+    assertThat(run.err()).isEmpty();
+    CommandRun read = CommandRun.of("inspect", "--strict", "--format", "ndjson", out.toString());
+    assertThat(read.code()).isZero();
+    assertThat(read.out()).contains("aws-service=vpcflowlogs").contains("/hour=09/");
+    assertThat(CommandRun.of("simulate", "--transit-gateway-logs", "--out", "-").err())
+        .startsWith(
+            "flowproof: There is no transit gateway in 'web-shop', so that it has no flow logs of one\n");
+  }
+
+  @Test
+  void writesParquetWhereItIsWanted() throws IOException {
+    Path out = folder.resolve("parquet");
+    CommandRun.of(
+        "simulate", "--hours", "0.1", "--file-format", "parquet", "--out", out.toString());
+
+    try (Stream<Path> files = Files.walk(out)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allMatch(file -> file.toString().endsWith(".log.parquet"));
+    }
+    assertThat(CommandRun.of("simulate", "--file-format", "parquet", "--out", "-").err())
+        .startsWith(
+            "flowproof: --file-format, --hive-compatible-partitions and --per-hour-partition are for"
+                + " objects (--layout S3 with --out DIR)\n");
+    assertThat(CommandRun.of("simulate", "--file-format", "orc", "--out", "-").err())
+        .contains("Invalid file format: 'orc' (must be plain-text or parquet)");
   }
 
   @Test

@@ -20,6 +20,9 @@ import io.flowproof.simulate.network.Subnet;
 import io.flowproof.simulate.network.TransitAttachment;
 import io.flowproof.simulate.network.TransitGateway;
 import io.flowproof.simulate.network.Vpc;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +39,12 @@ class AwsExamplesTest {
           + " 123456789010 IPv4 ";
 
   private final Recording recording = new Recording();
+
+  /** The lines are those that docs/simulate.md shows and explains. */
+  private static void assertShown(List<String> lines) throws IOException {
+    Path root = Path.of(System.getProperty("flowproof.root", "."));
+    assertThat(Files.readAllLines(root.resolve("docs/simulate.md"))).containsAll(lines);
+  }
 
   private static PacketGroup there(double from, double to, long packets, long bytes, int flags) {
     return new PacketGroup(true, at(from), at(to), packets, bytes, flags);
@@ -86,13 +95,15 @@ class AwsExamplesTest {
   }
 
   @Test
-  void rejectsTheReplyToAPingWhichTheNetworkAclDeniesAndTheSecurityGroupAllowed() {
+  void rejectsTheReplyToAPingWhichTheNetworkAclDeniesAndTheSecurityGroupAllowed()
+      throws IOException {
     assertThat(ping(inboundIcmpOnly(), icmpOnly()))
         .containsExactly(
             "2 123456789010 eni-1235b8ca123456789 203.0.113.12 172.31.16.139 0 0 1 4 336"
                 + " 1432917027 1432917142 ACCEPT OK",
             "2 123456789010 eni-1235b8ca123456789 172.31.16.139 203.0.113.12 0 0 1 4 336"
                 + " 1432917094 1432917142 REJECT OK");
+    assertShown(recording.lines());
   }
 
   @Test
@@ -138,7 +149,7 @@ class AwsExamplesTest {
   }
 
   @Test
-  void showsTheTcpFlagsOfTwoConnectionsOfWhichOneGoesOnIntoTheNextWindow() {
+  void showsTheTcpFlagsOfTwoConnectionsOfWhichOneGoesOnIntoTheNextWindow() throws IOException {
     tcpFlagNetwork();
     Track first = connect(43416);
     first.send(there(1566848875.1, 1566848875.1, 1, 64, TcpFlags.SYN));
@@ -169,10 +180,11 @@ class AwsExamplesTest {
                 + "10.0.0.62 52.213.180.42 5001 43418 10.0.0.62 52.213.180.42 6 63388 1219 1566848933 1566849113 ACCEPT 1 OK",
             FLAGS_HEAD
                 + "52.213.180.42 10.0.0.62 43418 5001 52.213.180.42 10.0.0.62 6 23294588 15774 1566848933 1566849113 ACCEPT 1 OK");
+    assertShown(recording.lines());
   }
 
   @Test
-  void showsAllTheFlagsOfAConnectionThatBeginsAndEndsInOneWindow() {
+  void showsAllTheFlagsOfAConnectionThatBeginsAndEndsInOneWindow() throws IOException {
     tcpFlagNetwork();
     Track connection = connect(43638);
     connection.send(there(1566933133, 1566933133, 1, 64, TcpFlags.SYN));
@@ -188,10 +200,11 @@ class AwsExamplesTest {
                 + "52.213.180.42 10.0.0.62 43638 5001 52.213.180.42 10.0.0.62 6 1260 17 1566933133 1566933193 ACCEPT 3 OK",
             FLAGS_HEAD
                 + "10.0.0.62 52.213.180.42 5001 43638 10.0.0.62 52.213.180.42 6 967 14 1566933133 1566933193 ACCEPT 19 OK");
+    assertShown(recording.lines());
   }
 
   @Test
-  void recordsAConversationFourTimesAtANatGatewayAndTwiceAtTheInstance() {
+  void recordsAConversationFourTimesAtANatGatewayAndTwiceAtTheInstance() throws IOException {
     Vpc vpc = vpc("vpc-1", "10.0.0.0/16");
     Subnet open = subnet("subnet-0", vpc, "10.0.0.0/24", "use1-az1", NetworkAcl.OPEN, toInternet());
     var nat =
@@ -226,6 +239,7 @@ class AwsExamplesTest {
             "- eni-1235b8ca123456789 10.0.0.220 10.0.1.5 203.0.113.5 10.0.1.5",
             "i-01234567890123456 eni-1111aaaa2222bbbb3 10.0.1.5 203.0.113.5 10.0.1.5 203.0.113.5",
             "i-01234567890123456 eni-1111aaaa2222bbbb3 203.0.113.5 10.0.1.5 203.0.113.5 10.0.1.5");
+    assertShown(recording.lines().stream().filter(line -> line.startsWith("- ")).toList());
   }
 
   @Test
