@@ -85,10 +85,22 @@ public final class Router {
       open = false;
       path = 0;
     }
-    IpAddress own = from.recorded(way.src);
-    Way.Crossing crossing = way.at(from, from, false, own, way.dst, way.src, way.dst);
-    crossing.paths(path, 0).hop(hop).endpoint();
     way.open = open;
+    Way.Crossing crossing =
+        way.at(from, from, false, from.recorded(way.src), way.dst, way.src, way.dst);
+    crossing.paths(path, 0).hop(hop).endpoint();
+    leave(way, crossing, target, from, to, byPublic, choice);
+  }
+
+  /** Beyond the client's interface. */
+  private void leave(
+      Way way,
+      Way.Crossing crossing,
+      RouteTarget target,
+      Eni from,
+      @Nullable Eni to,
+      boolean byPublic,
+      int choice) {
     switch (target) {
       case RouteTarget.Nat nat -> translate(way, nat.gateway(), to, choice);
       case RouteTarget.Transit transit -> transit(way, transit.gateway(), from, to);

@@ -187,11 +187,11 @@ public final class Track {
   }
 
   private long timeout(Step step) {
-    return switch (protocol) {
-      case Protocols.TCP -> step.point() instanceof Eni eni ? eni.tcpTimeout() : Long.MAX_VALUE;
-      case Protocols.UDP -> sent > 1 && answered > 1 ? UDP_STREAM_IDLE : UDP_IDLE;
-      default -> OTHER_IDLE;
-    };
+    if (tcp) {
+      return step.point() instanceof Eni eni ? eni.tcpTimeout() : Long.MAX_VALUE;
+    }
+    boolean stream = sent > 1 && answered > 1;
+    return protocol == Protocols.UDP ? (stream ? UDP_STREAM_IDLE : UDP_IDLE) : OTHER_IDLE;
   }
 
   private static @Nullable TransitLoss loss(Step step, PacketGroup group) {
