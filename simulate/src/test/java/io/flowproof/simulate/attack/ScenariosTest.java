@@ -43,7 +43,8 @@ class ScenariosTest {
   private Simulated alone(Scenario scenario, String network, Level level) {
     String start =
         scenario.name().equals(AT_NIGHT) ? "2026-03-03T02:10:00Z" : "2026-03-02T09:00:00Z";
-    return Simulated.work(network, 75).only(scenario, level).from(start).truthTo(folder);
+    int minutes = scenario.name().equals("beacon-long-sleep") ? 240 : 75;
+    return Simulated.work(network, minutes).only(scenario, level).from(start).truthTo(folder);
   }
 
   private List<JsonNode> truth() throws IOException {
