@@ -13,6 +13,8 @@ public enum ErrorCode {
   UNKNOWN_COLUMN(Kind.INVALID),
   /** A function that the language does not have. */
   UNKNOWN_FUNCTION(Kind.INVALID),
+  /** A search macro that neither an app nor this provides. */
+  UNKNOWN_MACRO(Kind.INVALID),
   /** An operator or command that the language does not have. */
   UNKNOWN_OPERATOR(Kind.INVALID),
   /** An operand or argument of a type that does not fit. */

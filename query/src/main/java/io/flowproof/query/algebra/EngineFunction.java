@@ -50,6 +50,11 @@ public final class EngineFunction extends SqlFunction {
     return new EngineFunction(name, type, name + "({*})");
   }
 
+  /** Whether it makes several rows of one: a list's elements. */
+  public boolean makesRows() {
+    return template.startsWith("unnest(");
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EngineFunction function

@@ -5,8 +5,10 @@ import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.schema.IndicatorTable;
 import io.flowproof.query.QueryTime;
+import io.flowproof.query.algebra.Aggregates;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Field;
+import io.flowproof.query.algebra.Measure;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Scalars;
 import java.time.Instant;
@@ -130,11 +132,42 @@ public final class Catalog {
     return BLOG_INDEX;
   }
 
+  /** The add-on's events that its eventtype covers, and with it the tags of Network_Traffic. */
+  public SiemTable splunkEventtype() {
+    return ADD_ON.only(NetworkTraffic::isTagged);
+  }
+
+  /** The dataset All_Traffic of the data model Network_Traffic. */
+  public SiemTable networkTraffic() {
+    return NetworkTraffic.ALL_TRAFFIC;
+  }
+
+  /** Records under AWS's own names. */
+  public SiemTable awsNames() {
+    return AwsNames.TABLE;
+  }
+
+  /** One row: how many flows of that time the add-on does not extract. */
+  public RelNode unextracted(Algebra algebra, QueryTime time) {
+    RelNode scan = algebra.scan(FlowTables.named(FlowTables.FLOW));
+    ViewRow row = new ViewRow(scan, algebra.rex());
+    List<RexNode> conditions = new ArrayList<>(List.of(inTime(row, time)));
+    conditions.add(
+        row.scalars().equal(row.column(FlowTables.SPLUNK_FORMAT), row.scalars().number32(0)));
+    conditions.removeIf(RexNode::isAlwaysTrue);
+    return algebra.aggregate(
+        algebra.filter(scan, row.scalars().and(conditions)),
+        List.of(),
+        List.of(new Measure(Aggregates.COUNT, List.of())));
+  }
+
   /** All tables, for documentation. */
   public static List<SiemTable> all() {
     List<SiemTable> all = new ArrayList<>(KQL.values());
     all.add(ADD_ON);
+    all.add(NetworkTraffic.ALL_TRAFFIC);
     all.add(BLOG_INDEX);
+    all.add(AwsNames.TABLE);
     return List.copyOf(all);
   }
 

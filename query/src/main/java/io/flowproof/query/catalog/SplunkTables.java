@@ -76,11 +76,7 @@ final class SplunkTables {
               number("bytes", ColumnKind.LONG, BYTES),
               time("start_time", START),
               time("end_time", END),
-              extracted(
-                  "duration",
-                  ColumnKind.LONG,
-                  r -> r.scalars().call(SECONDS_BETWEEN, r.value(START), r.value(END)),
-                  "end - start"),
+              extracted("duration", ColumnKind.LONG, SplunkTables::duration, "end - start"),
               raw("vpcflow_action", ACTION),
               extracted(
                   "action", ColumnKind.TEXT, SplunkTables::action, "action: allowed, blocked"),
@@ -110,7 +106,11 @@ final class SplunkTables {
               raw("flow_direction", FLOW_DIRECTION),
               raw("traffic_path", TRAFFIC_PATH)));
 
-  private static RexNode action(ViewRow row) {
+  static RexNode duration(ViewRow row) {
+    return row.scalars().call(SECONDS_BETWEEN, row.value(START), row.value(END));
+  }
+
+  static RexNode action(ViewRow row) {
     Scalars s = row.scalars();
     return s.choose(
         Types.TEXT,
@@ -121,7 +121,7 @@ final class SplunkTables {
         s.text("unknown"));
   }
 
-  private static RexNode transport(ViewRow row) {
+  static RexNode transport(ViewRow row) {
     Scalars s = row.scalars();
     RexNode protocol = row.value(PROTOCOL);
     return s.choose(

@@ -4,6 +4,7 @@ import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.OutputColumn;
+import io.flowproof.query.TableWrite;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Narrowing;
@@ -12,6 +13,7 @@ import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.splunk.ExpandedSearch;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexLiteral;
@@ -37,16 +41,29 @@ public final class CompiledQuery {
   private final List<OutputColumn> columns;
   private final List<Notice> notices;
   private final List<LimitCheck> limitChecks;
+  private final List<RelNode> before;
+  private final List<TableWrite> writes;
   private final String tree;
   private final Optional<String> chart;
 
-  CompiledQuery(Language language, LoweringContext context, Lowered lowered) {
+  CompiledQuery(Language language, LoweringContext context, Lowered lowered, ExpandedSearch text) {
     this.language = language;
     this.algebra = context.algebra();
     this.relation = lowered.relation();
     this.columns = List.copyOf(lowered.columns());
-    this.notices = context.notices();
-    this.limitChecks = context.limitChecks();
+    this.notices =
+        Stream.concat(
+                text.notices().stream(),
+                context.notices().stream()
+                    .map(n -> new Notice(text.written(n.span()), n.message())))
+            .distinct()
+            .toList();
+    this.limitChecks =
+        context.limitChecks().stream()
+            .map(c -> new LimitCheck(text.written(c.span()), c.counted(), c.limit(), c.message()))
+            .toList();
+    this.before = context.before();
+    this.writes = context.writes();
     this.tree = lowered.tree();
     this.chart = context.chart();
   }
@@ -96,9 +113,28 @@ public final class CompiledQuery {
     return SqlPrinter.print(Trimmer.trim(check.counted()));
   }
 
-  /** The stored columns that the query reads, as {@code table.column}. */
+  /** The SQL of the subsearches that were run, or would be, before the query itself. */
+  public List<String> sqlBefore() {
+    return before.stream().map(plan -> SqlPrinter.print(Trimmer.trim(plan))).toList();
+  }
+
+  /** What the query writes when it has run; nobody does so unasked. */
+  public List<TableWrite> writes() {
+    return writes;
+  }
+
+  /** The SQL of the rows to write, in their order. */
+  public String sql(TableWrite write) {
+    return SqlPrinter.print(Trimmer.trim(write.rows()));
+  }
+
+  /** The stored columns that the query reads with all it needs, as {@code table.column}. */
   public Set<String> storedColumns() {
-    return Trimmer.storedColumns(plan());
+    Set<String> columns = new TreeSet<>(Trimmer.storedColumns(plan()));
+    before.forEach(plan -> columns.addAll(Trimmer.storedColumns(plan)));
+    writes.forEach(write -> columns.addAll(Trimmer.storedColumns(write.rows())));
+    limitChecks.forEach(check -> columns.addAll(Trimmer.storedColumns(check.counted())));
+    return columns;
   }
 
   /**

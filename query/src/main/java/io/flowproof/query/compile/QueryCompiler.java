@@ -18,6 +18,9 @@ import io.flowproof.query.lower.spl.SplLowering;
 import io.flowproof.query.spl.Spl;
 import io.flowproof.query.spl.SplParser;
 import java.time.Instant;
+import io.flowproof.query.splunk.ExpandedSearch;
+import io.flowproof.query.splunk.MacroExpander;
+import io.flowproof.query.splunk.SplEnvironment;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,28 +38,35 @@ public final class QueryCompiler {
   private static final long STACK = 512L << 20;
 
   private final Catalog catalog;
+  private final SplEnvironment splunk;
 
   /** Compiles against the tables of {@code catalog}. */
   public QueryCompiler(Catalog catalog) {
+    this(catalog, SplEnvironment.PLAIN);
+  }
+
+  /** Compiles against tables, and searches with what stands around them in Splunk. */
+  public QueryCompiler(Catalog catalog, SplEnvironment splunk) {
     this.catalog = catalog;
+    this.splunk = splunk;
   }
 
   /** A query that has been parsed and not yet bound to tables and a clock. */
   public static final class ParsedQuery {
-    private final SourceText source;
+    private final ExpandedSearch text;
     private final Language language;
     private final Function<LoweringContext, Lowered> lowering;
 
     private ParsedQuery(
-        SourceText source, Language language, Function<LoweringContext, Lowered> lowering) {
-      this.source = source;
+        ExpandedSearch text, Language language, Function<LoweringContext, Lowered> lowering) {
+      this.text = text;
       this.language = language;
       this.lowering = lowering;
     }
 
-    /** The text it came from. */
+    /** The text it came from, as it was written. */
     public SourceText source() {
-      return source;
+      return text.written();
     }
 
     /** What it is written in. */
@@ -71,7 +81,19 @@ public final class QueryCompiler {
    * @throws InvalidQueryException with all problems of syntax
    */
   public ParsedQuery parse(SourceText source, Language language) {
-    return onDeepStack(source, () -> new ParsedQuery(source, language, lowering(source, language)));
+    return onDeepStack(
+        source,
+        () ->
+            switch (language) {
+              case KQL -> {
+                Kql.Query query = kql(source);
+                yield new ParsedQuery(
+                    ExpandedSearch.unchanged(source),
+                    language,
+                    context -> KqlLowering.lower(query, context));
+              }
+              case SPL -> parseSearch(source);
+            });
   }
 
   /** A text that cannot be read is bound as far as it can be, so that all problems are told. */
@@ -97,17 +119,15 @@ public final class QueryCompiler {
     return query;
   }
 
-  private Function<LoweringContext, Lowered> lowering(SourceText source, Language language) {
-    return switch (language) {
-      case KQL -> {
-        Kql.Query query = kql(source);
-        yield context -> KqlLowering.lower(query, context);
-      }
-      case SPL -> {
-        Spl.Search search = SplParser.parse(source);
-        yield context -> SplLowering.lower(search, context);
-      }
-    };
+  private ParsedQuery parseSearch(SourceText source) {
+    ExpandedSearch text = MacroExpander.expand(source, splunk.macros(), splunk.tokens());
+    try {
+      Spl.Search search = SplParser.parse(text.text());
+      return new ParsedQuery(
+          text, Language.SPL, context -> SplLowering.lower(search, context, splunk));
+    } catch (InvalidQueryException e) {
+      throw text.locate(e);
+    }
   }
 
   /**
@@ -125,11 +145,15 @@ public final class QueryCompiler {
   }
 
   private CompiledQuery lower(ParsedQuery query, QueryTime time) {
-    Diagnostics diagnostics = new Diagnostics(query.source());
+    Diagnostics diagnostics = new Diagnostics(query.text.text());
     LoweringContext context = new LoweringContext(catalog, time, diagnostics);
     Lowered lowered = query.lowering.apply(context);
-    diagnostics.throwIfAny();
-    return new CompiledQuery(query.language(), context, lowered);
+    try {
+      diagnostics.throwIfAny();
+    } catch (InvalidQueryException e) {
+      throw query.text.locate(e);
+    }
+    return new CompiledQuery(query.language(), context, lowered, query.text);
   }
 
   private static <T> T onDeepStack(SourceText source, Callable<T> work) {

@@ -5,6 +5,7 @@ import io.flowproof.core.source.Span;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.QueryTime;
+import io.flowproof.query.TableWrite;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.catalog.Catalog;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.apache.calcite.rel.RelNode;
 
 /** What the lowering of one query shares: the tools, the clock, and what it has to say. */
 public final class LoweringContext {
@@ -23,6 +25,8 @@ public final class LoweringContext {
   private final List<Notice> notices = new ArrayList<>();
   private final List<LimitCheck> limitChecks = new ArrayList<>();
   private @Nullable String chart;
+  private final List<RelNode> before = new ArrayList<>();
+  private final List<TableWrite> writes = new ArrayList<>();
 
   /** For one query. */
   public LoweringContext(Catalog catalog, QueryTime time, Diagnostics diagnostics) {
@@ -74,6 +78,26 @@ public final class LoweringContext {
   /** Has a limit checked after the query has run. */
   public void check(LimitCheck check) {
     limitChecks.add(check);
+  }
+
+  /** Rows to be written after the query has run. */
+  public void write(TableWrite write) {
+    writes.add(write);
+  }
+
+  /** What is to be written. */
+  public List<TableWrite> writes() {
+    return List.copyOf(writes);
+  }
+
+  /** A plan that runs before the query itself. */
+  public void before(RelNode plan) {
+    before.add(plan);
+  }
+
+  /** The plans that run before the query itself. */
+  public List<RelNode> before() {
+    return List.copyOf(before);
   }
 
   /** What was said so far. */

@@ -43,6 +43,11 @@ record Body(String text, int offset, String command, PipelineReader searches) {
     return new Body(piece.text().substring(start - piece.start()), start, command, searches);
   }
 
+  /** A part of the body, by places in its text. */
+  Body part(int from, int to) {
+    return new Body(text.substring(from, to), offset + from, command, searches);
+  }
+
   /** The problems of the whole search. */
   Diagnostics problems() {
     return searches.problems();

@@ -5,7 +5,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A command of a search, named after its keyword. Options keep the order of the text. */
-public sealed interface Command extends Spl {
+public sealed interface Command extends Spl
+    permits Command.Search,
+        Command.Where,
+        Command.Eval,
+        Command.Stats,
+        Command.Eventstats,
+        Command.Fields,
+        Command.Table,
+        Command.Rename,
+        Command.Sort,
+        Command.Head,
+        Command.Tail,
+        Command.Reverse,
+        Command.Dedup,
+        Command.Bin,
+        Command.Fillnull,
+        Command.Iplocation,
+        Command.Makeresults,
+        Command.Top,
+        Command.Macro,
+        Command.Other,
+        Combination {
 
   /** {@code search}, which is implied at the start of a text without a pipe. */
   record Search(SearchTerm term, Span span) implements Command {}

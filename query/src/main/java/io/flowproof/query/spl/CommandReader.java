@@ -70,7 +70,10 @@ final class CommandReader {
       case "makeresults" -> makeresults();
       case "top" -> top(Command.Top.Order.TOP);
       case "rare" -> top(Command.Top.Order.RARE);
-      default -> other(nameSpan, piece);
+      default -> {
+        Command combination = new CombinationReader(body, span).read();
+        yield combination != null ? combination : other(nameSpan, piece);
+      }
     };
   }
 

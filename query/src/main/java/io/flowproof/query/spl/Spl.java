@@ -13,6 +13,7 @@ public sealed interface Spl
         Spl.MacroCall,
         Command,
         CommandPart,
+        CombinationPart,
         SearchTerm,
         SearchValue,
         Expression {

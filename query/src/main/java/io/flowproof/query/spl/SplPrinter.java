@@ -66,6 +66,7 @@ public final class SplPrinter {
       case Command.Top c -> top(c);
       case Command.Macro c -> words(macro(c.call()), c.rest());
       case Command.Other c -> words(c.name(), c.body());
+      case Combination c -> CombinationPrinter.print(c);
     };
   }
 
@@ -139,7 +140,7 @@ public final class SplPrinter {
         by(by));
   }
 
-  private static String aggregation(Aggregation aggregation) {
+  static String aggregation(Aggregation aggregation) {
     String function = aggregation.function();
     boolean bare = function.equalsIgnoreCase("count") || function.equalsIgnoreCase("c");
     Aggregated argument = aggregation.argument();
@@ -153,7 +154,7 @@ public final class SplPrinter {
     return words(call, as(aggregation.as()));
   }
 
-  private static String by(List<FieldName> fields) {
+  static String by(List<FieldName> fields) {
     return fields.isEmpty() ? "" : "BY " + names(fields);
   }
 
@@ -168,7 +169,7 @@ public final class SplPrinter {
         : sign + key.kind().name().toLowerCase(Locale.ROOT) + "(" + name(key.field()) + ")";
   }
 
-  private static String options(List<Option> options) {
+  static String options(List<Option> options) {
     return options.stream()
         .map(
             o ->
@@ -180,11 +181,11 @@ public final class SplPrinter {
         .collect(Collectors.joining(" "));
   }
 
-  private static String names(List<FieldName> names) {
+  static String names(List<FieldName> names) {
     return names.stream().map(SplPrinter::name).collect(Collectors.joining(", "));
   }
 
-  private static String name(FieldName field) {
+  static String name(FieldName field) {
     String name = field.name();
     boolean plain =
         WORD.matcher(name).matches()
@@ -197,7 +198,7 @@ public final class SplPrinter {
     return number == null ? "" : number.toString();
   }
 
-  private static String words(String... words) {
+  static String words(String... words) {
     return Stream.of(words).filter(word -> !word.isEmpty()).collect(Collectors.joining(" "));
   }
 }

@@ -29,6 +29,7 @@ public final class SplTree {
       case CommandPart.AggregatedField field -> field.field().name();
       case Command command -> parts((Record) command);
       case CommandPart part -> parts((Record) part);
+      case CombinationPart part -> parts((Record) part);
     };
   }
 

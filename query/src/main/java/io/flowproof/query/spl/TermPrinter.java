@@ -1,6 +1,7 @@
 package io.flowproof.query.spl;
 
 import io.flowproof.query.spl.SearchValue.Literal;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,6 +11,10 @@ final class TermPrinter {
   private static final Pattern PLAIN_FIELD =
       Pattern.compile("[^ \\t\\r\\n\\f\\u00A0(),=<>\"\\[\\]`|!\\\\]+");
   private static final Set<String> OPERATORS = Set.of("AND", "OR", "NOT");
+
+  /** Words that begin another clause where the terms of a search are a clause themselves. */
+  private static final Set<String> CLAUSES = Set.of("from", "where", "by", "groupby");
+
   private static final Pattern NEEDS_ESCAPE = Pattern.compile("[\\\\\"|\\[\\]()=,<>!`]");
 
   private TermPrinter() {}
@@ -50,7 +55,9 @@ final class TermPrinter {
 
   private static String field(Spl.FieldName field) {
     String name = field.name();
-    return PLAIN_FIELD.matcher(name).matches() && !OPERATORS.contains(name)
+    return PLAIN_FIELD.matcher(name).matches()
+            && !OPERATORS.contains(name)
+            && !CLAUSES.contains(name.toLowerCase(Locale.ROOT))
         ? name
         : SplPrinter.quoted(name, '"');
   }

@@ -106,10 +106,6 @@ class CommandSyntaxTest {
 
   @Test
   void whatIsNotReadYetKeepsItsText() {
-    assertThat(command("| tstats count from datamodel=Network_Traffic where x=\"a|b\" by _time"))
-        .isEqualTo("(other tstats count from datamodel=Network_Traffic where x=\"a|b\" by _time)");
-    assertThat(command("| join src [search index=b | fields src]"))
-        .isEqualTo("(other join src [search index=b | fields src])");
     assertThat(command("| rex field=x ```why``` \"it's (?<y>\\d+)\""))
         .isEqualTo("(other rex field=x           \"it's (?<y>\\d+)\")");
   }

@@ -60,11 +60,11 @@ final class RandomSearch {
     this.random = random;
   }
 
-  private <T> T pick(List<T> from) {
+  <T> T pick(List<T> from) {
     return from.get(random.nextInt(from.size()));
   }
 
-  private <T> List<T> some(int least, Supplier<T> supplier) {
+  <T> List<T> some(int least, Supplier<T> supplier) {
     return Stream.generate(supplier).limit(least + random.nextInt(3)).toList();
   }
 
@@ -72,11 +72,11 @@ final class RandomSearch {
     return new Spl.Search(some(1, () -> command(depth)), HERE);
   }
 
-  private Spl.FieldName name() {
+  Spl.FieldName name() {
     return new Spl.FieldName(pick(NAMES), HERE);
   }
 
-  private List<Spl.Option> options(String... names) {
+  List<Spl.Option> options(String... names) {
     List<Spl.Option> options = new ArrayList<>();
     for (String name : names) {
       if (random.nextBoolean()) {
@@ -86,7 +86,7 @@ final class RandomSearch {
     return options;
   }
 
-  private Integer number() {
+  Integer number() {
     return random.nextBoolean() ? null : random.nextInt(100);
   }
 
@@ -99,7 +99,7 @@ final class RandomSearch {
   }
 
   private Command command(int depth) {
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(22)) {
       case 0 -> new Command.Where(expression(depth + 1), HERE);
       case 1 ->
           new Command.Eval(
@@ -151,11 +151,12 @@ final class RandomSearch {
                   new Command.Macro(
                       new Spl.MacroCall("m(1, \"|\")", HERE), pick(List.of("", "x=1 y")), HERE),
                   new Command.Other("rex", "field=x \"it's (?<y>\\d+|[a])\"", HERE, HERE)));
+      case 17, 18, 19, 20 -> new RandomCombination(random, this).command(depth);
       default -> new Command.Search(term(depth + 2, depth), HERE);
     };
   }
 
-  private CommandPart.Aggregation aggregation(int depth) {
+  CommandPart.Aggregation aggregation(int depth) {
     CommandPart.Aggregated argument =
         switch (random.nextInt(3)) {
           case 0 -> null;
@@ -187,7 +188,7 @@ final class RandomSearch {
     };
   }
 
-  private SearchTerm term(int size, int depth) {
+  SearchTerm term(int size, int depth) {
     if (size > 0 && random.nextInt(3) > 0) {
       return switch (random.nextInt(3)) {
         case 0 -> new SearchTerm.And(some(2, () -> term(size - 1, depth)), HERE);

@@ -2,90 +2,72 @@ package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
-import io.flowproof.query.QueryTime;
-import io.flowproof.query.algebra.Algebra;
-import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Relation;
-import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.catalog.Catalog;
-import io.flowproof.query.catalog.ColumnKind;
+import io.flowproof.query.catalog.NetworkTraffic;
 import io.flowproof.query.catalog.SiemTable;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Comparator;
 import io.flowproof.query.spl.SearchTerm;
 import io.flowproof.query.spl.SearchValue.Literal;
-import java.time.Instant;
+import io.flowproof.query.splunk.FieldProfile;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The search that opens the text: which table its index and sourcetype name, the time range that
- * its modifiers give (they win over the given one), and its terms. Events come newest first.
+ * The search that opens the text: which table its index, sourcetype, eventtype or tags name, the
+ * time range that its modifiers give (they win over the given one), and its terms. Events come
+ * newest first.
  */
 final class BaseSearchLowering {
-  private static final String SOURCETYPE = "aws:cloudwatchlogs:vpcflow";
+  static final String SOURCETYPE = "aws:cloudwatchlogs:vpcflow";
   private static final String BLOG_INDEX = "vpc_flow_logs";
-  private static final Set<String> OTHER_TIMES =
-      Set.of(
-          "_index_earliest",
-          "_index_latest",
-          "starttime",
-          "endtime",
-          "starttimeu",
-          "endtimeu",
-          "startdaysago",
-          "enddaysago",
-          "daysago",
-          "hoursago",
-          "minutesago");
+  private static final List<String> TAGS = List.of("network", "communicate");
 
   private final SplContext context;
   private final Command.Search search;
-  private QueryTime time;
+  private final TimeRange range;
 
   private BaseSearchLowering(SplContext context, Command.Search search) {
     this.context = context;
     this.search = search;
-    this.time = context.shared().time();
+    this.range = new TimeRange(context);
   }
+
+  /**
+   * A table and what all its events have in fields that it does not list.
+   *
+   * @param fields by name; {@code *} is equal to everything
+   * @param isExtracted whether the fields are those of the add-on
+   */
+  private record Source(SiemTable table, Map<String, List<String>> fields, boolean isExtracted) {}
 
   static Relation<SplType> lower(Command.Search search, SplContext context) {
     return new BaseSearchLowering(context, search).lower();
   }
 
   private Relation<SplType> lower() {
-    List<SearchTerm> terms =
-        search.term() instanceof SearchTerm.And and ? and.terms() : List.of(search.term());
-    List<SearchTerm> kept = new ArrayList<>();
-    for (SearchTerm term : terms) {
-      if (!takeTime(term)) {
-        kept.add(term);
-      }
+    SearchTerm all = new Subsearches(context).resolve(search.term());
+    List<SearchTerm> kept = range.take(all);
+    Source source = source(kept);
+    if (source == null) {
+      unknownTable(all);
+      return Events.of(
+          context.shared().catalog().splunkAddOn(), range.time(), search.span(), context);
     }
-    boolean blog = names("index", BLOG_INDEX, kept);
-    boolean addOn = !blog && names("sourcetype", SOURCETYPE, kept);
-    if (!blog && !addOn) {
-      return unknownTable();
+    Row row =
+        new Row(context.algebra(), Events.of(source.table(), range.time(), search.span(), context));
+    if (source.isExtracted()) {
+      Events.checkExtraction(range.time(), search.span(), context);
     }
-    Catalog catalog = context.shared().catalog();
-    if (!catalog.hasLogs()) {
-      context.error(
-          ErrorCode.UNKNOWN_TABLE,
-          search.span(),
-          "No logs were given to search",
-          "add --logs PATH");
-    }
-    SiemTable table = blog ? catalog.blogIndex() : catalog.splunkAddOn();
-    Row row = new Row(context.algebra(), events(table));
-    Map<String, String> constants =
-        blog ? Map.of("index", BLOG_INDEX) : Map.of("index", "*", "sourcetype", SOURCETYPE);
-    TermLowering lowering = new TermLowering(context, row, constants);
-    List<org.apache.calcite.rex.RexNode> conditions = new ArrayList<>();
+    TermLowering lowering = new TermLowering(context, row, source.fields());
+    List<RexNode> conditions = new ArrayList<>();
     for (SearchTerm term : kept) {
-      org.apache.calcite.rex.RexNode condition = lowering.lower(term);
+      RexNode condition = lowering.lower(term);
       if (!condition.isAlwaysTrue()) {
         conditions.add(condition);
       }
@@ -93,24 +75,68 @@ final class BaseSearchLowering {
     return context.algebra().filter(row.relation(), context.sql().and(conditions));
   }
 
-  private Relation<SplType> events(SiemTable table) {
-    Algebra algebra = context.algebra();
-    Relation<ColumnKind> scanned = context.shared().catalog().scan(algebra, table, time);
-    List<Field<SplType>> fields =
-        scanned.fields().stream()
-            .map(f -> new Field<>(f.name(), SplType.of(f.type()), f.index()))
-            .toList();
-    int at = scanned.field("_time").orElseThrow().index();
-    SortKey newestFirst = new SortKey(at, SortKey.Direction.DESCENDING, SortKey.Nulls.LAST);
-    return new Relation<>(
-        scanned.plan(), fields, scanned.provenance(), List.of(newestFirst), scanned.addressKeys());
+  private @Nullable Source source(List<SearchTerm> terms) {
+    Catalog catalog = context.shared().catalog();
+    for (Map.Entry<String, FieldProfile> index : context.splunk().indexes().entrySet()) {
+      if (names("index", index.getKey(), terms)) {
+        return ofIndex(index.getKey(), index.getValue());
+      }
+    }
+    if (names("index", BLOG_INDEX, terms)) {
+      return new Source(catalog.blogIndex(), Map.of("index", List.of(BLOG_INDEX)), false);
+    }
+    boolean tagged = isTagged(terms);
+    if (!tagged && !names("sourcetype", SOURCETYPE, terms)) {
+      return null;
+    }
+    return tagged
+        ? new Source(
+            catalog.splunkEventtype(),
+            Map.of(
+                "index", List.of("*"),
+                "sourcetype", List.of(SOURCETYPE),
+                "eventtype", List.of(NetworkTraffic.EVENTTYPE),
+                "tag", TAGS),
+            true)
+        : new Source(
+            catalog.splunkAddOn(),
+            Map.of("index", List.of("*"), "sourcetype", List.of(SOURCETYPE)),
+            true);
   }
 
-  private Relation<SplType> unknownTable() {
-    if (hidesTable(search.term())) {
-      return events(context.shared().catalog().splunkAddOn());
-    }
-    SearchTerm.Comparison named = firstOf(search.term());
+  private Source ofIndex(String index, FieldProfile profile) {
+    Catalog catalog = context.shared().catalog();
+    Map<String, List<String>> fields = Map.of("index", List.of(index), "sourcetype", List.of("*"));
+    context
+        .shared()
+        .notice(
+            search.span(),
+            "index="
+                + index
+                + " is taken for "
+                + switch (profile) {
+                  case ADD_ON -> "an index of flow logs with the add-on's fields (--index)";
+                  case AWS -> "an index of flow logs with AWS's own names and values (--index)";
+                  case BLOG -> "the blog's index of flow logs (--index)";
+                });
+    return switch (profile) {
+      case ADD_ON -> new Source(catalog.splunkAddOn(), fields, true);
+      case AWS -> new Source(catalog.awsNames(), fields, false);
+      case BLOG -> new Source(catalog.blogIndex(), fields, false);
+    };
+  }
+
+  /** Whether the search asks for the add-on's eventtype, or for its tags. */
+  private static boolean isTagged(List<SearchTerm> terms) {
+    return terms.stream()
+        .anyMatch(
+            term ->
+                names("eventtype", NetworkTraffic.EVENTTYPE, term)
+                    || TAGS.stream().anyMatch(tag -> names("tag", tag, term)));
+  }
+
+  private void unknownTable(SearchTerm all) {
+    SearchTerm.Comparison named = firstOf(all);
     Span span = named == null ? search.span() : named.span();
     context.error(
         ErrorCode.UNKNOWN_TABLE,
@@ -118,35 +144,21 @@ final class BaseSearchLowering {
         named == null
             ? "The search does not say where to look"
             : "Nothing here provides '" + context.source(span) + "'",
-        "flow logs are sourcetype=" + SOURCETYPE);
-    return events(context.shared().catalog().splunkAddOn());
+        named != null && named.field().name().equals("index")
+            ? "flow logs are sourcetype="
+                + SOURCETYPE
+                + "; --index NAME=add-on takes an index of yours for them"
+            : "flow logs are sourcetype=" + SOURCETYPE);
   }
 
-  /** Reports macros and subsearches, in which the table may be named. */
-  private boolean hidesTable(SearchTerm term) {
-    List<SearchTerm> terms = term instanceof SearchTerm.And and ? and.terms() : List.of(term);
-    boolean hides = false;
-    for (SearchTerm part : terms) {
-      if (part instanceof SearchTerm.Macro macro) {
-        context.unsupported(
-            macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
-        hides = true;
-      } else if (part instanceof SearchTerm.Subsearch) {
-        context.unsupported(part.span(), "A subsearch is not supported here");
-        hides = true;
-      }
-    }
-    return hides;
-  }
-
-  private static SearchTerm.@org.jspecify.annotations.Nullable Comparison firstOf(SearchTerm term) {
+  private static SearchTerm.@Nullable Comparison firstOf(SearchTerm term) {
     return switch (term) {
       case SearchTerm.Comparison c ->
-          c.field().name().equals("index") || c.field().name().equals("sourcetype") ? c : null;
+          List.of("index", "sourcetype", "eventtype", "tag").contains(c.field().name()) ? c : null;
       case SearchTerm.And and ->
           and.terms().stream()
               .map(BaseSearchLowering::firstOf)
-              .filter(c -> c != null)
+              .filter(Objects::nonNull)
               .findFirst()
               .orElse(null);
       case SearchTerm other -> null;
@@ -177,41 +189,5 @@ final class BaseSearchLowering {
       case SearchTerm.And and -> names(field, value, and.terms());
       case SearchTerm other -> false;
     };
-  }
-
-  /** Takes a time modifier out of the terms. */
-  private boolean takeTime(SearchTerm term) {
-    if (!(term instanceof SearchTerm.Comparison c)) {
-      return false;
-    }
-    String name = c.field().name().toLowerCase(Locale.ROOT);
-    if (OTHER_TIMES.contains(name)) {
-      context.unsupported(c.span(), "The time modifier '" + name + "' is not supported");
-      return true;
-    }
-    if (!name.equals("earliest") && !name.equals("latest")) {
-      return false;
-    }
-    if (!(c.value() instanceof Literal literal) || c.comparator() != Comparator.EQUAL) {
-      context.error(
-          ErrorCode.ARGUMENT, c.span(), "A time modifier is written " + name + "=-24h", null);
-      return true;
-    }
-    Instant instant = TimeModifier.parse(literal.text(), time.now());
-    if (instant == null) {
-      context.error(
-          ErrorCode.ARGUMENT,
-          literal.span(),
-          "'" + literal.text() + "' is not a time",
-          "such as -24h@h, now, 1715677200 or 05/14/2024:09:00:00");
-      return true;
-    }
-    // With earliest alone a search ends now (Search Manual, "Specify time modifiers").
-    Instant end = time.to() == null ? time.now() : time.to();
-    time =
-        name.equals("earliest")
-            ? new QueryTime(time.now(), instant, end)
-            : new QueryTime(time.now(), time.from(), instant);
-    return true;
   }
 }

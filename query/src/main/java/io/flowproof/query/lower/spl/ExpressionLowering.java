@@ -102,8 +102,7 @@ final class ExpressionLowering {
       case Expression.Macro macro ->
           context.unsupported(
               macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
-      case Expression.Subsearch subsearch ->
-          context.unsupported(subsearch.span(), "A subsearch is not supported here");
+      case Expression.Subsearch subsearch -> lower(new Subsearches(context).expression(subsearch));
     };
   }
 

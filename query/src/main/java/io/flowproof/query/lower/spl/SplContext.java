@@ -6,6 +6,7 @@ import io.flowproof.core.source.Suggestion;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.splunk.SplEnvironment;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,17 +15,25 @@ import org.jspecify.annotations.Nullable;
 /** What the lowering of one search shares: the tools, and ways to say what is wrong. */
 final class SplContext {
   private final LoweringContext context;
+  private final SplEnvironment splunk;
   private final SplScalars scalars;
   private final Set<String> missingFields = new HashSet<>();
+  private final Set<String> said = new HashSet<>();
 
-  SplContext(LoweringContext context) {
+  SplContext(LoweringContext context, SplEnvironment splunk) {
     this.context = context;
+    this.splunk = splunk;
     this.scalars = new SplScalars(context.scalars());
   }
 
   /** The tables, the clock, notices and limits. */
   LoweringContext shared() {
     return context;
+  }
+
+  /** What stands around the search in Splunk. */
+  SplEnvironment splunk() {
+    return splunk;
   }
 
   /** Makes plans. */
@@ -63,6 +72,16 @@ final class SplContext {
       context.notice(
           span, "No event has the field '" + name + "'" + (hint == null ? "" : " (" + hint + ")"));
     }
+  }
+
+  /** Says nothing of a field that is missing: what there is to say has been said. */
+  void isKnownToMiss(String name) {
+    missingFields.add(name);
+  }
+
+  /** True the first time that it is asked for a thing. */
+  boolean isFirst(String thing) {
+    return said.add(thing);
   }
 
   /** The text of a place in the search. */

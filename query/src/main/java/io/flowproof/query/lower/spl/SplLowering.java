@@ -6,9 +6,11 @@ import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.spl.Combination;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Spl;
 import io.flowproof.query.spl.SplTree;
+import io.flowproof.query.splunk.SplEnvironment;
 import java.util.List;
 import java.util.Map;
 
@@ -17,13 +19,10 @@ public final class SplLowering {
   private SplLowering() {}
 
   /** The search as a relation; problems go to the context's diagnostics. */
-  public static Lowered lower(Spl.Search search, LoweringContext shared) {
-    SplContext context = new SplContext(shared);
+  public static Lowered lower(Spl.Search search, LoweringContext shared, SplEnvironment splunk) {
+    SplContext context = new SplContext(shared, splunk);
     List<Command> commands = search.commands();
-    Relation<SplType> relation = first(commands.getFirst(), context);
-    for (Command command : commands.subList(1, commands.size())) {
-      relation = next(command, relation, context);
-    }
+    Relation<SplType> relation = rows(search, context);
     if (relation.fields().isEmpty() && shared.diagnostics().isEmpty()) {
       context.error(
           ErrorCode.UNKNOWN_COLUMN,
@@ -36,6 +35,23 @@ public final class SplLowering {
             .map(f -> new OutputColumn(f.name(), f.type().shown(f.name())))
             .toList();
     return new Lowered(relation, columns, SplTree.print(search));
+  }
+
+  /** The rows of a search, which may stand inside another. */
+  static Relation<SplType> rows(Spl.Search search, SplContext context) {
+    List<Command> commands = search.commands();
+    Relation<SplType> relation = first(commands.getFirst(), context);
+    return after(commands.subList(1, commands.size()), relation, context);
+  }
+
+  /** What commands make of rows. */
+  static Relation<SplType> after(
+      List<Command> commands, Relation<SplType> input, SplContext context) {
+    Relation<SplType> relation = input;
+    for (Command command : commands) {
+      relation = next(command, relation, context);
+    }
+    return relation;
   }
 
   /** The command that brings the events. */
@@ -51,6 +67,7 @@ public final class SplLowering {
         unsupported(macro, context);
         yield nothing(context);
       }
+      case Combination combination -> CombinationLowering.first(combination, context);
       case Command other -> {
         context.error(
             ErrorCode.UNKNOWN_TABLE,
@@ -62,7 +79,8 @@ public final class SplLowering {
     };
   }
 
-  private static Relation<SplType> nothing(SplContext context) {
+  /** No rows of no fields, to go on with after a problem. */
+  static Relation<SplType> nothing(SplContext context) {
     Algebra algebra = context.algebra();
     return new Relation<>(algebra.oneRow(), List.of(), List.of(), List.of());
   }
@@ -104,6 +122,7 @@ public final class SplLowering {
         unsupported(c, context);
         yield input;
       }
+      case Combination c -> CombinationLowering.next(c, input, context);
     };
   }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
  * Lowers the terms of a search ("search", Search Reference). A term matches or does not match:
@@ -33,7 +34,8 @@ final class TermLowering {
   private final SplContext context;
   private final Scalars sql;
   private final Row row;
-  private final Map<String, String> constants;
+  private final Map<String, List<String>> constants;
+  private final boolean isBase;
 
   /**
    * For the rows of one command.
@@ -41,11 +43,12 @@ final class TermLowering {
    * @param constants what every event has in fields that the table does not list; {@code *} matches
    *     whatever it is compared with
    */
-  TermLowering(SplContext context, Row row, Map<String, String> constants) {
+  TermLowering(SplContext context, Row row, Map<String, List<String>> constants) {
     this.context = context;
     this.sql = context.sql();
     this.row = row;
     this.constants = constants;
+    this.isBase = !constants.isEmpty();
   }
 
   /** A condition; null and false both mean that the event does not match. */
@@ -56,10 +59,11 @@ final class TermLowering {
       case SearchTerm.Or or -> sql.or(lower(or.terms()));
       case SearchTerm.Not not -> sql.not(sql.isTrue(lower(not.term())));
       case SearchTerm.Keyword keyword -> keyword(keyword);
+      case SearchTerm.Comparison comparison when isBase && TimeRange.isModifier(comparison) ->
+          bound(comparison);
       case SearchTerm.Comparison comparison -> comparison(comparison);
       case SearchTerm.In in -> in(in);
-      case SearchTerm.Subsearch subsearch ->
-          problem(subsearch.span(), "A subsearch is not supported here");
+      case SearchTerm.Subsearch subsearch -> lower(new Subsearches(context).resolve(subsearch));
       case SearchTerm.Macro macro ->
           problem(macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
     };
@@ -99,6 +103,19 @@ final class TermLowering {
     return match(comparison.field(), comparison.comparator(), comparison.value());
   }
 
+  /** A time modifier of a part of the search. */
+  private RexNode bound(SearchTerm.Comparison modifier) {
+    TimeRange.Bound bound = new TimeRange(context).bound(modifier);
+    Optional<Value> time = row.field("_time");
+    if (bound == null || time.isEmpty()) {
+      return sql.bool(false);
+    }
+    return sql.call(
+        bound.isEnd() ? SqlStdOperatorTable.LESS_THAN : SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+        time.get().rex(),
+        sql.real(bound.seconds()));
+  }
+
   private RexNode in(SearchTerm.In in) {
     List<RexNode> conditions = new ArrayList<>();
     for (SearchValue value : in.values()) {
@@ -110,7 +127,7 @@ final class TermLowering {
   private RexNode match(FieldName field, Comparator comparator, SearchValue value) {
     return switch (value) {
       case SearchValue.Subsearch subsearch ->
-          problem(subsearch.span(), "A subsearch is not supported here");
+          match(field, comparator, new Subsearches(context).value(subsearch));
       case SearchValue.Macro macro ->
           problem(macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
       case Literal literal -> match(field, comparator, literal);
@@ -119,13 +136,8 @@ final class TermLowering {
 
   private RexNode match(FieldName field, Comparator comparator, Literal literal) {
     String text = literal.text();
-    if (TOKEN.matcher(text).find()) {
-      return problem(literal.span(), "The token in '" + text + "' has no value here");
-    }
     if (constants.containsKey(field.name())) {
-      String constant = constants.get(field.name());
-      boolean same = constant.equals("*") || Wildcard.ofValues(text).matches(constant);
-      return sql.bool(comparator == Comparator.NOT_EQUAL ? constant.equals("*") || !same : same);
+      return sql.bool(matches(constants.get(field.name()), comparator, text));
     }
     Optional<Value> found = row.field(field.name());
     if (found.isEmpty()) {
@@ -148,8 +160,15 @@ final class TermLowering {
     };
   }
 
-  private static final java.util.regex.Pattern TOKEN =
-      java.util.regex.Pattern.compile("\\$[a-zA-Z_][a-zA-Z0-9_.:]*(\\|[a-z]+)?\\$");
+  /** Whether one of the values that every event has matches. */
+  private static boolean matches(List<String> values, Comparator comparator, String text) {
+    Wildcard pattern = Wildcard.ofValues(text);
+    return values.stream()
+        .anyMatch(
+            value ->
+                value.equals("*")
+                    || pattern.matches(value) == (comparator != Comparator.NOT_EQUAL));
+  }
 
   /** True, false, or null for a missing field. */
   private RexNode equal(Value value, Literal literal) {

@@ -10,9 +10,17 @@ import io.flowproof.query.OutputColumn;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.ResultValue;
 import io.flowproof.query.StagedFlows;
+import io.flowproof.query.TableWrite;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
+import io.flowproof.query.splunk.ConfFile;
+import io.flowproof.query.splunk.Csv;
+import io.flowproof.query.splunk.LookupFiles;
+import io.flowproof.query.splunk.LookupTable;
+import io.flowproof.query.splunk.Lookups;
+import io.flowproof.query.splunk.Macros;
+import io.flowproof.query.splunk.SplEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +28,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +70,8 @@ record SplCase(Path folder) {
     SourceText source = new SourceText("query.spl", query());
     try {
       CompiledQuery query =
-          new QueryCompiler(Catalog.ofFlowLogs()).compile(source, Language.SPL, QueryTime.at(NOW));
+          new QueryCompiler(Catalog.ofFlowLogs(), environment(flows))
+              .compile(source, Language.SPL, QueryTime.at(NOW));
       StringBuilder out = new StringBuilder(table(query, flows));
       query
           .notices()
@@ -70,11 +82,62 @@ record SplCase(Path folder) {
           out.append("notice: ").append(check.message()).append('\n');
         }
       }
+      for (TableWrite write : query.writes()) {
+        out.append("%s %s %s:%n".formatted(write.mode(), write.target(), write.name()));
+        out.append(Csv.line(List.copyOf(write.fields())));
+        for (List<@Nullable Object> row : flows.engine().all(query.sql(write))) {
+          List<@Nullable String> cells = new ArrayList<>();
+          row.forEach(cell -> cells.add(cell == null ? null : cell.toString()));
+          out.append(Csv.line(cells));
+        }
+      }
       return out.toString();
     } catch (EngineException e) {
       return "engine: " + e.getMessage() + "\n";
     } catch (InvalidQueryException e) {
       return e.diagnostics().stream().map(d -> problem(d, source)).collect(Collectors.joining());
+    }
+  }
+
+  private SplEnvironment environment(StagedFlows flows) {
+    SplEnvironment environment =
+        SplEnvironment.PLAIN
+            .withRunner(flows.engine()::all)
+            .withTokens(Map.of("min_ports", "2", "host", "10.0.0.5"));
+    return environment
+        .withMacros(Macros.of(conf("macros.conf")))
+        .withLookups(Lookups.of(conf("transforms.conf"), new CaseLookups(folder), true));
+  }
+
+  private ConfFile conf(String name) {
+    return Files.exists(folder.resolve(name)) ? ConfFile.parse(read(name)) : ConfFile.EMPTY;
+  }
+
+  /** The case's own CSV files. */
+  private record CaseLookups(Path folder) implements LookupFiles {
+    @Override
+    public Optional<LookupTable> read(String file) {
+      Path path = folder.resolve(file);
+      try {
+        return Files.exists(path)
+            ? Optional.of(LookupTable.ofCsv(Files.readString(path)))
+            : Optional.empty();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public List<String> names() {
+      try (Stream<Path> files = Files.list(folder)) {
+        return files
+            .map(file -> file.getFileName().toString())
+            .filter(name -> name.endsWith(".csv"))
+            .sorted()
+            .toList();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -1,0 +1,63 @@
+package io.flowproof.query.splunk;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around a search in Splunk: knowledge objects, values of tokens, limits.
+ *
+ * @param macros what backticks may call
+ * @param tokens values by name, without dollar signs
+ * @param indexes what the events of a user's indexes look like, by name
+ * @param lookups tables that searches may read, and write
+ * @param limits when rows of subsearches are cut
+ * @param runner runs subsearches; null where nothing can run, and their results are left open
+ */
+public record SplEnvironment(
+    Macros macros,
+    Map<String, String> tokens,
+    Map<String, FieldProfile> indexes,
+    Lookups lookups,
+    SearchLimits limits,
+    @Nullable SubsearchRunner runner) {
+  /** Splunk with nothing of a user's own. */
+  public static final SplEnvironment PLAIN =
+      new SplEnvironment(
+          Macros.BUILT_IN, Map.of(), Map.of(), Lookups.NONE, SearchLimits.SPLUNK, null);
+
+  /** Copies the maps. */
+  public SplEnvironment {
+    tokens = Map.copyOf(tokens);
+    indexes = Map.copyOf(indexes);
+  }
+
+  /** The same with other macros. */
+  public SplEnvironment withMacros(Macros other) {
+    return new SplEnvironment(other, tokens, indexes, lookups, limits, runner);
+  }
+
+  /** The same with other values of tokens. */
+  public SplEnvironment withTokens(Map<String, String> other) {
+    return new SplEnvironment(macros, other, indexes, lookups, limits, runner);
+  }
+
+  /** The same with other indexes. */
+  public SplEnvironment withIndexes(Map<String, FieldProfile> other) {
+    return new SplEnvironment(macros, tokens, other, lookups, limits, runner);
+  }
+
+  /** The same with other lookups. */
+  public SplEnvironment withLookups(Lookups other) {
+    return new SplEnvironment(macros, tokens, indexes, other, limits, runner);
+  }
+
+  /** The same with other limits. */
+  public SplEnvironment withLimits(SearchLimits other) {
+    return new SplEnvironment(macros, tokens, indexes, lookups, other, runner);
+  }
+
+  /** The same with subsearches that run there, or with none that run. */
+  public SplEnvironment withRunner(@Nullable SubsearchRunner other) {
+    return new SplEnvironment(macros, tokens, indexes, lookups, limits, other);
+  }
+}
