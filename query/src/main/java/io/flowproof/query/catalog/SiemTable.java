@@ -42,4 +42,9 @@ public record SiemTable(
   public SiemTable(String name, String about, List<String> stored, List<SiemColumn> columns) {
     this(name, about, stored, columns, null, Rows.OF_LOGS);
   }
+
+  /** The same table with only some of its records. */
+  SiemTable only(Function<ViewRow, RexNode> condition) {
+    return new SiemTable(name, about, stored, columns, condition);
+  }
 }

@@ -12,8 +12,8 @@ import io.flowproof.query.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.apache.calcite.rel.RelNode;
+import org.jspecify.annotations.Nullable;
 
 /** What the lowering of one query shares: the tools, the clock, and what it has to say. */
 public final class LoweringContext {

@@ -34,6 +34,20 @@ final class CombinationPrinter {
       case Combination.Outputlookup c ->
           words("outputlookup", options(c.options()), SplPrinter.name(c.table()));
       case Combination.Collect c -> words("collect", options(c.options()));
+      case Combination.Join _,
+          Combination.Append _,
+          Combination.Appendcols _,
+          Combination.Appendpipe _,
+          Combination.Union _,
+          Combination.SetOperation _,
+          Combination.Format _,
+          Combination.Return _ ->
+          withSearches(command);
+    };
+  }
+
+  private static String withSearches(Combination command) {
+    return switch (command) {
       case Combination.Join c ->
           words(
               "join",
@@ -69,6 +83,14 @@ final class CombinationPrinter {
               "return",
               c.count() == null ? "" : c.count().toString(),
               c.items().stream().map(CombinationPrinter::item).collect(Collectors.joining(" ")));
+      case Combination.Tstats _,
+          Combination.Datamodel _,
+          Combination.From _,
+          Combination.Lookup _,
+          Combination.Inputlookup _,
+          Combination.Outputlookup _,
+          Combination.Collect _ ->
+          throw new IllegalStateException("Not a command with a search: " + command);
     };
   }
 

@@ -65,7 +65,8 @@ final class ConstantExpression {
         OptionalDouble parsed = SplNumber.parse(text);
         yield parsed.isPresent() ? parsed.getAsDouble() : null;
       }
-      case null, default -> null;
+      case null -> null;
+      case Object other -> null;
     };
   }
 
@@ -190,7 +191,7 @@ final class ConstantExpression {
         Double number = number(e.arguments().get(0));
         yield number != null && number == Math.rint(number);
       }
-      case "isstr/1" -> value(e.arguments().get(0)) instanceof String text && number(text) == null;
+      case "isstr/1" -> isText(value(e.arguments().get(0)));
       case "isbool/1" -> value(e.arguments().get(0)) instanceof Boolean;
       case "tonumber/1" -> number(e.arguments().get(0));
       case "nullif/2" ->
@@ -201,6 +202,10 @@ final class ConstantExpression {
       case "like/2" -> like(text(e.arguments().get(0)), text(e.arguments().get(1)));
       default -> ofMany(name, e);
     };
+  }
+
+  private static boolean isText(@Nullable Object value) {
+    return value instanceof String && number(value) == null;
   }
 
   private @Nullable Double rounded(String name, Expression.Call e) {
@@ -218,54 +223,40 @@ final class ConstantExpression {
 
   private @Nullable Object ofMany(String name, Expression.Call e) {
     List<Expression> arguments = e.arguments();
-    switch (name) {
-      case "case", "validate" -> {
-        boolean wanted = name.equals("case");
-        for (int i = 0; i + 1 < arguments.size(); i += 2) {
-          if (condition(arguments.get(i)) == wanted) {
-            return value(arguments.get(i + 1));
-          }
-        }
-        return null;
-      }
-      case "coalesce" -> {
-        return arguments.stream()
-            .map(this::value)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElse(null);
-      }
-      case "in" -> {
-        return in(value(arguments.getFirst()), arguments.subList(1, arguments.size()));
-      }
-      default -> {
-        return ofText(name, e);
+    return switch (name) {
+      case "case", "validate" -> firstOf(arguments, name.equals("case"));
+      case "coalesce" ->
+          arguments.stream().map(this::value).filter(Objects::nonNull).findFirst().orElse(null);
+      case "in" -> in(value(arguments.getFirst()), arguments.subList(1, arguments.size()));
+      default -> ofText(name, e);
+    };
+  }
+
+  /** The value after the first condition that is as wanted. */
+  private @Nullable Object firstOf(List<Expression> arguments, boolean wanted) {
+    for (int i = 0; i + 1 < arguments.size(); i += 2) {
+      if (condition(arguments.get(i)) == wanted) {
+        return value(arguments.get(i + 1));
       }
     }
+    return null;
   }
 
   private @Nullable Object ofText(String name, Expression.Call e) {
-    String text = e.arguments().isEmpty() ? null : text(e.arguments().getFirst());
-    boolean one = e.arguments().size() == 1;
-    switch (one ? name : "") {
-      case "tostring" -> {
-        return text;
-      }
-      case "lower" -> {
-        return text == null ? null : text.toLowerCase(Locale.ROOT);
-      }
-      case "upper" -> {
-        return text == null ? null : text.toUpperCase(Locale.ROOT);
-      }
-      case "len" -> {
-        return text == null ? null : (double) text.length();
-      }
-      case "trim" -> {
-        return text == null ? null : text.strip();
-      }
-      default -> {
-        return refuse(e, "'" + name + "' is not supported in a macro");
-      }
+    if (e.arguments().size() != 1
+        || !List.of("tostring", "lower", "upper", "len", "trim").contains(name)) {
+      return refuse(e, "'" + name + "' is not supported in a macro");
     }
+    String text = text(e.arguments().getFirst());
+    if (text == null) {
+      return null;
+    }
+    return switch (name) {
+      case "lower" -> text.toLowerCase(Locale.ROOT);
+      case "upper" -> text.toUpperCase(Locale.ROOT);
+      case "len" -> (double) text.length();
+      case "trim" -> text.strip();
+      default -> text;
+    };
   }
 }

@@ -6,6 +6,7 @@ import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.SortKey;
+import io.flowproof.query.algebra.Windows;
 import io.flowproof.query.spl.Combination;
 import io.flowproof.query.spl.CombinationPart.JoinPair;
 import io.flowproof.query.spl.Spl.FieldName;

@@ -39,7 +39,7 @@ final class Respanned {
       case Span ignored -> span;
       case List<?> list -> list.stream().map(element -> moved(span, element)).toList();
       case Record record when record instanceof Spl -> rebuilt(span, record);
-      default -> part;
+      case Object other -> other;
     };
   }
 }

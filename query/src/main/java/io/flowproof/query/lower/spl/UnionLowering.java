@@ -10,6 +10,7 @@ import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.algebra.Types;
+import io.flowproof.query.algebra.Windows;
 import io.flowproof.query.spl.Combination;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Spl;
