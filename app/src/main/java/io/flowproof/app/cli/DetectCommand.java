@@ -132,10 +132,7 @@ final class DetectCommand implements Callable<Integer> {
     Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
     try (Progress progress = new Progress(terminal)) {
       return new Detector(session.engine(), catalog, logs.facts(), timing, evidence)
-          .detect(
-              chosen,
-              languages(),
-              (rule, text, done, all) -> progress.steps(rule.name() + " " + text, done, all));
+          .detect(chosen, languages(), new RunProgress(chosen, languages(), progress));
     }
   }
 

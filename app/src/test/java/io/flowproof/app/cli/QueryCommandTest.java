@@ -40,6 +40,33 @@ class QueryCommandTest {
   }
 
   @Test
+  void saysThatNetworksMustBeNamedWhereFlowsHaveNoDirection() throws Exception {
+    Path log =
+        Files.writeString(
+            temporary.resolve("global.log"),
+            """
+            2 123456789012 eni-1 2001:db8::1 2001:db8::2 1 2 6 1 60 1715677200 1715677210 ACCEPT OK
+            """);
+    String text = "VPCFlow | where Direction == 'Inbound' | count";
+
+    assertThat(CommandRun.of("query", "--logs", log.toString(), "--kql", text).err())
+        .contains(
+            "note: some flows have no direction, both their ends being outside the known networks;"
+                + " name the VPC's with --internal CIDR");
+    assertThat(
+            CommandRun.of(
+                    "query",
+                    "--logs",
+                    log.toString(),
+                    "--internal",
+                    "2001:db8::2/128",
+                    "--kql",
+                    text)
+                .err())
+        .doesNotContain("note:");
+  }
+
+  @Test
   void alignsATable() {
     assertThat(sql())
         .isEqualTo(

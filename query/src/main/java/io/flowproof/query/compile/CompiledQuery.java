@@ -85,7 +85,9 @@ public final class CompiledQuery {
 
   /** What must be said if a limit cuts. */
   public List<LimitCheck> limitChecks() {
-    return limitChecks;
+    List<LimitCheck> checks = new ArrayList<>(limitChecks);
+    UnknownNetworks.check(storedColumns(), algebra).ifPresent(checks::add);
+    return checks;
   }
 
   /** The kind of chart that the query asks to be shown as ({@code render}); it changes no row. */
