@@ -150,8 +150,8 @@ public final class Catalog {
   /** One row: how many flows of that time the add-on does not extract. */
   public RelNode unextracted(Algebra algebra, QueryTime time) {
     RelNode scan = algebra.scan(FlowTables.named(FlowTables.FLOW));
-    ViewRow row = new ViewRow(scan, algebra.rex());
-    List<RexNode> conditions = new ArrayList<>(List.of(inTime(row, time)));
+    ViewRow row = new ViewRow(scan, algebra.rex(), time.now());
+    List<RexNode> conditions = new ArrayList<>(List.of(inTime(algebra, scan, time)));
     conditions.add(
         row.scalars().equal(row.column(FlowTables.SPLUNK_FORMAT), row.scalars().number32(0)));
     conditions.removeIf(RexNode::isAlwaysTrue);

@@ -110,7 +110,8 @@ public final class NetworkTraffic {
               text("user_id", ACCOUNT_ID),
               text("vendor_account", ACCOUNT_ID),
               constant("vendor_product", "Amazon VPC")),
-          NetworkTraffic::isTagged);
+          NetworkTraffic::isTagged,
+          SiemTable.Rows.OF_LOGS);
 
   private NetworkTraffic() {}
 

@@ -45,6 +45,6 @@ public record SiemTable(
 
   /** The same table with only some of its records. */
   SiemTable only(Function<ViewRow, RexNode> condition) {
-    return new SiemTable(name, about, stored, columns, condition);
+    return new SiemTable(name, about, stored, columns, condition, rows);
   }
 }
