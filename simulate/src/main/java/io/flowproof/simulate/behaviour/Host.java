@@ -17,7 +17,10 @@ public record Host(IpAddress address, @Nullable Eni eni) {
     if (eni != null && client.address().isIpv6() && !eni.ipv6().isEmpty()) {
       return eni.ipv6().getFirst();
     }
-    if (eni != null && client.eni() == null && eni.publicAddress() != null && !isPrivate(client)) {
+    if (eni != null
+        && client.eni() == null
+        && eni.publicAddress() != null
+        && !client.address().isPrivate()) {
       return eni.publicAddress();
     }
     return address;
@@ -29,11 +32,5 @@ public record Host(IpAddress address, @Nullable Eni eni) {
       return address;
     }
     return eni.ipv6().getFirst();
-  }
-
-  private static boolean isPrivate(Host client) {
-    long bits = client.address().low() & 0xffff_ffffL;
-    return !client.address().isIpv6()
-        && (bits >>> 24 == 10 || bits >>> 20 == 0xac1 || bits >>> 16 == 0xc0a8);
   }
 }

@@ -119,8 +119,11 @@ public final class CloudNetwork {
     return byPublicAddress.get(address);
   }
 
-  /** The code of the service whose range holds the address, or null. */
+  /** The code of the service whose range holds the address, or null; private ones have none. */
   public @Nullable String service(IpAddress address) {
+    if (address.isPrivate()) {
+      return null;
+    }
     for (Map.Entry<String, List<Network>> service : services.entrySet()) {
       for (Network range : service.getValue()) {
         if (address.isIn(range)) {

@@ -68,6 +68,16 @@ public final class IpAddress implements Comparable<IpAddress> {
     return network.contains(high, low, ipv6);
   }
 
+  /** True for IPv4 addresses that the internet does not route (RFC 1918, RFC 6598). */
+  public boolean isPrivate() {
+    int bits = (int) low;
+    return !ipv6
+        && (bits >>> 24 == 10
+            || bits >>> 20 == 0xac1
+            || bits >>> 16 == 0xc0a8
+            || bits >>> 22 == 0x191);
+  }
+
   /** True for multicast and the limited broadcast, which have no single host. */
   public boolean isMulticast() {
     if (ipv6) {
