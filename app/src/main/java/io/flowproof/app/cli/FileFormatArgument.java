@@ -1,6 +1,6 @@
 package io.flowproof.app.cli;
 
-import io.flowproof.simulate.record.S3Layout.FileFormat;
+import io.flowproof.simulate.deliver.S3Layout.FileFormat;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,13 +1,13 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.flowlog.decode.LogFormat;
-import io.flowproof.simulate.record.CloudWatchEvents;
-import io.flowproof.simulate.record.Delivery;
-import io.flowproof.simulate.record.PrintedLines;
+import io.flowproof.simulate.deliver.CloudWatchEvents;
+import io.flowproof.simulate.deliver.Delivery;
+import io.flowproof.simulate.deliver.PrintedLines;
+import io.flowproof.simulate.deliver.S3Layout;
+import io.flowproof.simulate.deliver.S3Layout.FileFormat;
+import io.flowproof.simulate.deliver.S3Objects;
 import io.flowproof.simulate.record.RecordSink;
-import io.flowproof.simulate.record.S3Layout;
-import io.flowproof.simulate.record.S3Layout.FileFormat;
-import io.flowproof.simulate.record.S3Objects;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.flowproof.app.cli;
 
-import io.flowproof.simulate.record.TruthFile;
+import io.flowproof.simulate.deliver.TruthFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

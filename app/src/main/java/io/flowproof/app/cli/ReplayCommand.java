@@ -1,10 +1,10 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.core.address.Network;
+import io.flowproof.simulate.deliver.TruthFile;
 import io.flowproof.simulate.record.FlowLog;
 import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.RecorderTotals;
-import io.flowproof.simulate.record.TruthFile;
 import io.flowproof.simulate.replay.AddressMap;
 import io.flowproof.simulate.replay.CaptureFormat;
 import io.flowproof.simulate.replay.InvalidCaptureException;

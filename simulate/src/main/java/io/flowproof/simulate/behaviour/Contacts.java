@@ -145,7 +145,9 @@ public final class Contacts implements Actor {
     Track track = simulation.recorder().open(home, own, address, port, plan.protocol());
     List<PacketGroup> groups = dialogue.packets(track, server, simulation.isDead(server), now);
     simulation.playback().play(track, groups);
-    listener.contacted(new Contact(source, own, server, port, plan, track, groups));
+    Host talker = home.isIpv6() ? new Host(home, source.eni()) : source;
+    Host listening = home.isIpv6() ? new Host(address, server.eni()) : server;
+    listener.contacted(new Contact(talker, own, listening, port, plan, track, groups));
   }
 
   /** A contact that was made. */

@@ -1,13 +1,11 @@
 package io.flowproof.simulate.record;
 
-import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.simulate.network.RecordingPoint;
 import io.flowproof.simulate.network.Step;
 import io.flowproof.simulate.network.TransitAttachment;
 import io.flowproof.simulate.network.TransitLoss;
 import io.flowproof.simulate.network.Verdict;
 import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +140,7 @@ public final class FlowRecord {
   }
 
   /** True where the record says how many: what Block Public Access rejects has no bytes. */
-  boolean hasBytes() {
+  public boolean hasBytes() {
     return verdict != Verdict.REJECT_BPA;
   }
 
@@ -167,41 +165,10 @@ public final class FlowRecord {
   }
 
   /** How many packets a transit gateway lost for that reason; -1 at interfaces. */
-  long lost(TransitLoss loss) {
+  public long lost(TransitLoss loss) {
     if (!(point instanceof TransitAttachment)) {
       return -1;
     }
     return lost == null ? 0 : lost.getOrDefault(loss, 0L);
-  }
-
-  /**
-   * The values of the record, for an encoder; absent ones are missing.
-   *
-   * @param version the version of the log format
-   */
-  public Map<FlowLogField, Object> values(int version) {
-    Map<FlowLogField, Object> values = new EnumMap<>(FlowLogField.class);
-    values.putAll(point.values());
-    values.put(FlowLogField.VERSION, version);
-    for (FlowLogField field : RecordValues.VARYING) {
-      switch (RecordValues.sort(field)) {
-        case NUMBER -> {
-          long number = RecordValues.number(field, this);
-          if (number >= 0) {
-            values.put(field, number);
-          }
-        }
-        case ADDRESS -> putIfPresent(values, field, RecordValues.address(field, this));
-        case TEXT -> putIfPresent(values, field, RecordValues.text(field, this));
-      }
-    }
-    return values;
-  }
-
-  private static void putIfPresent(
-      Map<FlowLogField, Object> values, FlowLogField field, @Nullable Object value) {
-    if (value != null) {
-      values.put(field, value);
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** The recorder: connections in, flow log records and the objects that hold them out. */
+/** The recorder: connections in, flow log records out. */
 @NullMarked
 package io.flowproof.simulate.record;
 

@@ -1,5 +1,6 @@
 package io.flowproof.simulate.replay;
 
+import io.flowproof.simulate.deliver.TruthFile;
 import io.flowproof.simulate.network.Protocols;
 import io.flowproof.simulate.record.PacketGroup;
 import io.flowproof.simulate.record.Period;
@@ -8,7 +9,6 @@ import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.Recorder;
 import io.flowproof.simulate.record.RecorderSettings;
 import io.flowproof.simulate.record.Track;
-import io.flowproof.simulate.record.TruthFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

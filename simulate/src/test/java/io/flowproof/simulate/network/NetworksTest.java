@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.simulate.Simulated;
+import io.flowproof.simulate.deliver.RecordValues;
 import io.flowproof.simulate.record.FlowRecord;
 import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.RecorderTotals;
@@ -159,8 +160,7 @@ class NetworksTest {
         Simulated.work("hub-and-spoke", 20).in(LogFormat.TRANSIT_GATEWAY).run(all);
     Set<FlowLogField> lost = new HashSet<>();
     for (FlowRecord record : records) {
-      record
-          .values(6)
+      RecordValues.of(record, 6)
           .forEach(
               (field, value) -> {
                 if (field.awsName().startsWith("packets-lost-") && !value.toString().equals("0")) {

@@ -3,6 +3,8 @@ package io.flowproof.simulate.record;
 import io.flowproof.core.address.Network;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.flowlog.encode.LogEncoder;
+import io.flowproof.simulate.deliver.PrintedLines;
+import io.flowproof.simulate.deliver.RecordValues;
 import io.flowproof.simulate.network.CloudNetwork;
 import io.flowproof.simulate.network.Eni;
 import io.flowproof.simulate.network.EniKind;
@@ -14,6 +16,9 @@ import io.flowproof.simulate.network.RouteTarget;
 import io.flowproof.simulate.network.SecurityGroup;
 import io.flowproof.simulate.network.Subnet;
 import io.flowproof.simulate.network.Vpc;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,14 +160,14 @@ final class Recording {
     public void deliver(
         FlowLog log, RecordingPoint point, long windowEnd, List<FlowRecord> closed) {
       LogEncoder encoder = new LogEncoder(log.format());
-      LineWriter writer = new LineWriter(log.format());
       for (FlowRecord record : closed) {
-        String line = encoder.line(record.values(log.format().version()));
-        writer.write(record);
-        String written =
-            new String(writer.bytes(), 0, writer.length(), java.nio.charset.StandardCharsets.UTF_8);
-        writer.clear();
-        if (!written.equals(line + "\n")) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
+          new PrintedLines(out).deliver(log, point, windowEnd, List.of(record));
+        }
+        String written = bytes.toString(StandardCharsets.UTF_8);
+        String line = encoder.line(RecordValues.of(record, log.format().version()));
+        if (!written.equals(encoder.header() + "\n" + line + "\n")) {
           throw new AssertionError("The writer wrote\n" + written + "and the encoder\n" + line);
         }
         lines.add(line);

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.flowproof.core.address.Network;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.flowlog.encode.LogEncoder;
+import io.flowproof.simulate.deliver.RecordValues;
+import io.flowproof.simulate.deliver.TruthFile;
 import io.flowproof.simulate.record.FlowLog;
 import io.flowproof.simulate.record.FlowRecord;
 import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.RecordStatus;
-import io.flowproof.simulate.record.TruthFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,7 +62,7 @@ class ReplayTest {
         (l, point, end, records) -> {
           for (FlowRecord record : records) {
             if (record.status() == RecordStatus.OK) {
-              lines.add(new LogEncoder(fields).line(record.values(5)));
+              lines.add(new LogEncoder(fields).line(RecordValues.of(record, 5)));
             }
           }
         };

@@ -1,10 +1,13 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.simulate.network.IpAddress;
 import io.flowproof.simulate.network.Step;
 import io.flowproof.simulate.network.TransitLoss;
+import io.flowproof.simulate.record.FlowRecord;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The values of a record by their field, for every way of writing them. Fields that are not {@link
  * #VARYING} are the same in all records of a recording point: it has them, or they are absent.
  */
-final class RecordValues {
+public final class RecordValues {
   /** What a number is that is absent. */
   static final long ABSENT = -1;
 
@@ -140,5 +143,28 @@ final class RecordValues {
       case REJECT_REASON -> record.verdict().reason();
       default -> step.more().get(field);
     };
+  }
+
+  /**
+   * All values of a record, for an encoder; absent ones are missing.
+   *
+   * @param version the version of the log format
+   */
+  public static Map<FlowLogField, Object> of(FlowRecord record, int version) {
+    Map<FlowLogField, Object> values = new EnumMap<>(FlowLogField.class);
+    values.putAll(record.point().values());
+    values.put(FlowLogField.VERSION, version);
+    for (FlowLogField field : VARYING) {
+      Object value =
+          switch (sort(field)) {
+            case NUMBER -> number(field, record) == ABSENT ? null : number(field, record);
+            case ADDRESS -> address(field, record);
+            case TEXT -> text(field, record);
+          };
+      if (value != null) {
+        values.put(field, value);
+      }
+    }
+    return values;
   }
 }

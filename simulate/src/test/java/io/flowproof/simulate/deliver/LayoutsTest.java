@@ -1,4 +1,4 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,8 @@ import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.flowlog.decode.ReadOptions;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.simulate.Simulated;
-import io.flowproof.simulate.record.S3Layout.FileFormat;
+import io.flowproof.simulate.deliver.S3Layout.FileFormat;
+import io.flowproof.simulate.record.RecorderTotals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

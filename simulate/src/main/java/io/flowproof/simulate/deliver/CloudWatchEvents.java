@@ -1,8 +1,11 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.FlowRecord;
+import io.flowproof.simulate.record.RecordSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,10 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.FlowRecord;
+import io.flowproof.simulate.record.Period;
+import io.flowproof.simulate.record.RecordSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

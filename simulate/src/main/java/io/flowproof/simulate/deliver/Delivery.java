@@ -1,4 +1,6 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
+
+import io.flowproof.simulate.record.Period;
 
 /**
  * When AWS delivers: typically 5 minutes after a window to CloudWatch Logs and 10 to S3, sometimes

@@ -1,6 +1,9 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.FlowRecord;
+import io.flowproof.simulate.record.RecordSink;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;

@@ -1,6 +1,7 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.record.FlowRecord;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

@@ -1,4 +1,4 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.LogFormat;
@@ -6,6 +6,7 @@ import io.flowproof.flowlog.decode.LogFormat.LogColumn;
 import io.flowproof.flowlog.encode.LogEncoder;
 import io.flowproof.simulate.network.IpAddress;
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.record.FlowRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

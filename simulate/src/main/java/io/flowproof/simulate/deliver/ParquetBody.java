@@ -1,4 +1,4 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.LogFormat;
@@ -9,6 +9,7 @@ import io.flowproof.simulate.network.RecordingPoint;
 import io.flowproof.simulate.parquet.ParquetColumn;
 import io.flowproof.simulate.parquet.ParquetType;
 import io.flowproof.simulate.parquet.ParquetWriter;
+import io.flowproof.simulate.record.FlowRecord;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package io.flowproof.simulate.record;
+package io.flowproof.simulate.deliver;
 
+import io.flowproof.simulate.record.FlowLog;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
