@@ -96,26 +96,18 @@ final class SiemFunctions {
 
   private Scalar value(Parameter parameter, Argument argument) {
     Scalar value = constants.lower(argument.value());
-    boolean fits =
-        switch (parameter.kind()) {
-          case DATETIME -> value.type() == KqlType.DATETIME;
-          case DYNAMIC -> value.type() == KqlType.DYNAMIC || value.type() == KqlType.STRING;
-          case INT, LONG -> value.isInteger();
-          case BOOL -> value.type() == KqlType.BOOL;
-          case TEXT -> value.type() == KqlType.STRING;
-          case REAL, EPOCH_SECONDS -> value.isNumber();
-        };
-    if (!fits) {
+    KqlType type = StoredRows.type(parameter.kind());
+    if (type == KqlType.DYNAMIC) {
+      if (value.type() == KqlType.DYNAMIC || value.type() == KqlType.STRING) {
+        return value;
+      }
       throw binder.problem(
           ErrorCode.TYPE_MISMATCH,
           argument.span(),
-          "'%s' takes %s, and this is %s"
-              .formatted(
-                  parameter.name(),
-                  Binder.a(StoredRows.type(parameter.kind())),
-                  Binder.a(value.type())));
+          "'%s' takes a list or a string, and this is %s"
+              .formatted(parameter.name(), Binder.a(value.type())));
     }
-    return value;
+    return new Conversions(binder.values()).to(type, value);
   }
 
   private Rows filtered(Rows rows) {
