@@ -109,7 +109,7 @@ class CatalogTest {
   @Test
   void everyColumnOfEveryTableSaysWhereItComesFrom() {
     assertThat(Catalog.all())
-        .hasSize(7)
+        .hasSize(9)
         .allSatisfy(
             table -> {
               assertThat(table.columns()).extracting(SiemColumn::name).doesNotHaveDuplicates();

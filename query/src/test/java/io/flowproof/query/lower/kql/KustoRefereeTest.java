@@ -11,6 +11,7 @@ import io.flowproof.query.GivenCase;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.catalog.GivenTable;
+import io.flowproof.query.catalog.SiemColumn;
 import io.flowproof.query.catalog.SiemFunction;
 import io.flowproof.query.catalog.SiemTable;
 import io.flowproof.query.kql.KqlParser;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,23 +210,31 @@ class KustoRefereeTest {
     tables.add(
         new Table(
             "AsimSessions", schema(catalog.kqlFunction(PARSERS.getFirst()).orElseThrow().table())));
-    Map<String, GivenTable> watchlists = catalog.given().watchlists();
-    watchlists.values().stream()
-        .findFirst()
-        .ifPresent(
-            watchlist -> {
-              tables.add(new Table("WatchlistItems", schema(watchlist.table())));
-              functions.add(
-                  new Function("_GetWatchlist", "(watchlistAlias: string)", "{ WatchlistItems }"));
-              tables.add(new Table("_GetWatchlistAlias", "WatchlistAlias: string"));
-            });
+    if (!catalog.given().watchlists().isEmpty()) {
+      tables.add(new Table("WatchlistItems", ofAll(catalog.given().watchlists().values())));
+      functions.add(
+          new Function("_GetWatchlist", "(watchlistAlias: string)", "{ WatchlistItems }"));
+      tables.add(new Table("_GetWatchlistAlias", "WatchlistAlias: string"));
+    }
     return functions;
   }
 
+  /** Its rows depend on the alias, which the referee cannot see: the columns of all of them. */
+  private static String ofAll(Collection<GivenTable> watchlists) {
+    Map<String, SiemColumn> columns = new LinkedHashMap<>();
+    watchlists.forEach(
+        watchlist -> watchlist.table().columns().forEach(c -> columns.putIfAbsent(c.name(), c)));
+    return schema(columns.values());
+  }
+
   private static String schema(SiemTable table) {
+    return schema(table.columns());
+  }
+
+  private static String schema(Collection<SiemColumn> columns) {
     return String.join(
         ", ",
-        table.columns().stream()
+        columns.stream()
             .map(c -> "['" + c.name() + "']: " + StoredRows.type(c.kind()).keyword())
             .toList());
   }
