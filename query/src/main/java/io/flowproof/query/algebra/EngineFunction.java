@@ -2,9 +2,14 @@ package io.flowproof.query.algebra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -53,6 +58,31 @@ public final class EngineFunction extends SqlFunction {
   /** Whether it makes several rows of one: a list's elements. */
   public boolean makesRows() {
     return template.startsWith("unnest(");
+  }
+
+  /** True when one of the expressions looks at the rows around a row. */
+  public static boolean isWindowed(List<RexNode> expressions) {
+    return RexOver.containsOver(expressions, null)
+        || contains(expressions, function -> function.template.contains(" OVER ("));
+  }
+
+  /** True when the expression makes several rows of one, or none. */
+  static boolean makesRows(RexNode expression) {
+    return contains(List.of(expression), EngineFunction::makesRows);
+  }
+
+  private static boolean contains(List<RexNode> expressions, Predicate<EngineFunction> test) {
+    boolean[] found = {false};
+    RexVisitorImpl<Void> reader =
+        new RexVisitorImpl<>(true) {
+          @Override
+          public Void visitCall(RexCall call) {
+            found[0] |= call.getOperator() instanceof EngineFunction function && test.test(function);
+            return super.visitCall(call);
+          }
+        };
+    expressions.forEach(expression -> expression.accept(reader));
+    return found[0];
   }
 
   @Override

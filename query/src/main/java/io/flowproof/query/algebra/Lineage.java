@@ -18,7 +18,6 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
@@ -57,7 +56,7 @@ public final class Lineage {
           follow(filter.getInput()).map(input -> algebra.filter(input, filter.getCondition()));
       // Beside its records a row stands several times, which windows would count.
       case Project project
-          when RexOver.containsOver(project.getProjects(), null) && !isRecordwise(project) ->
+          when EngineFunction.isWindowed(project.getProjects()) && !isRecordwise(project) ->
           Optional.empty();
       case Project project -> follow(project.getInput()).map(input -> project(project, input));
       case Aggregate aggregate ->

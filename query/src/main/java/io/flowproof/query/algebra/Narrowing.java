@@ -19,7 +19,6 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlKind;
 
 /**
@@ -66,7 +65,7 @@ public final class Narrowing {
           union.copy(
               union.getTraitSet(),
               union.getInputs().stream().map(input -> narrow(input, wanted)).toList());
-      case Project project when !RexOver.containsOver(project.getProjects(), null) -> {
+      case Project project when !EngineFunction.isWindowed(project.getProjects()) -> {
         Map<Integer, List<RexLiteral>> below = new HashMap<>();
         wanted.forEach(
             (column, values) -> {

@@ -106,7 +106,7 @@ public final class Trimmer {
   }
 
   private Trimmed project(Project project, BitSet needed) {
-    BitSet kept = someOf(needed);
+    BitSet kept = someOf(withRowMakers(project, needed));
     List<RexNode> old = kept.stream().mapToObj(project.getProjects()::get).toList();
     Trimmed input = trim(project.getInput(), with(new BitSet(), old));
     List<RexNode> columns = old.stream().map(e -> moved(e, input.places)).toList();
@@ -114,6 +114,17 @@ public final class Trimmer {
     return new Trimmed(
         LogicalProject.create(input.node, ImmutableList.of(), columns, names, Set.of()),
         places(width(project), kept));
+  }
+
+  /** What makes rows stays though nothing reads it: the number of rows depends on it. */
+  private static BitSet withRowMakers(Project project, BitSet needed) {
+    BitSet all = (BitSet) needed.clone();
+    for (int i = 0; i < project.getProjects().size(); i++) {
+      if (EngineFunction.makesRows(project.getProjects().get(i))) {
+        all.set(i);
+      }
+    }
+    return all;
   }
 
   private Trimmed sort(Sort sort, BitSet needed) {

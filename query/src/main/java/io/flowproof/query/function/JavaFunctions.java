@@ -1,6 +1,8 @@
 package io.flowproof.query.function;
 
 import io.flowproof.core.function.JavaFunction;
+import io.flowproof.query.function.kql.JsonFunction;
+import io.flowproof.query.function.kql.KqlJson;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +14,8 @@ public final class JavaFunctions {
   public static List<JavaFunction> all(CountryLookup countries) {
     List<JavaFunction> all = new ArrayList<>(AddressFunctions.java(countries));
     all.addAll(KqlFunctions.java());
+    all.addAll(KqlJson.java());
+    KqlAddresses.all().stream().map(JsonFunction::java).forEach(all::add);
     all.addAll(SplFunctions.java());
     return List.copyOf(all);
   }

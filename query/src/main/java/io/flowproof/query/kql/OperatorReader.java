@@ -209,7 +209,7 @@ final class OperatorReader extends KqlGrammarBaseVisitor<KqlOperator> {
     boolean to = inRange || range.TO() != null;
     return new KqlOperator.MakeSeries(
         span(context),
-        parts.hints(context.hint()),
+        context.seriesOption().stream().map(parts::seriesOption).toList(),
         context.seriesValue().stream().map(parts::seriesValue).toList(),
         value(context.expression()),
         from ? value(range.expression(0)) : null,
@@ -235,7 +235,15 @@ final class OperatorReader extends KqlGrammarBaseVisitor<KqlOperator> {
         span(context),
         parts.options(context.option()),
         context.expansion().stream().map(parts::expansion).toList(),
-        optional(context.expression()));
+        limit(context));
+  }
+
+  /** The old spelling has a limit of its own. */
+  private @Nullable KqlExpression limit(KqlGrammar.MvExpandContext context) {
+    boolean legacy = context.MV_EXPAND().getText().equals("mvexpand");
+    return context.expression() == null && legacy
+        ? new KqlExpression.Literal(span(context), KqlType.LONG, 128L)
+        : optional(context.expression());
   }
 
   @Override

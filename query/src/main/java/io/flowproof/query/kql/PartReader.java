@@ -77,6 +77,15 @@ final class PartReader {
         .toList();
   }
 
+  Kql.Option seriesOption(KqlGrammar.SeriesOptionContext context) {
+    if (context.hint() != null) {
+      return hints(List.of(context.hint())).getFirst();
+    }
+    Name value =
+        new Name(TokenCheck.span(context.NAME(1).getSymbol()), context.NAME(1).getText());
+    return new Kql.Option(span(context), context.NAME(0).getText(), value);
+  }
+
   List<Kql.Option> options(List<KqlGrammar.OptionContext> contexts) {
     return contexts.stream()
         .map(

@@ -54,7 +54,7 @@ operator
   | INVOKE expression                                            # Invoke
   | JOIN option* joined ( ON expression ( COMMA expression )* | WHERE expression )?  # Join
   | LOOKUP option* joined ON expression ( COMMA expression )*    # Lookup
-  | MAKE_SERIES hint* seriesValue ( COMMA seriesValue )* ON expression seriesRange
+  | MAKE_SERIES seriesOption* seriesValue ( COMMA seriesValue )* ON expression seriesRange
     ( BY namedExpressions )?                                     # MakeSeries
   | MV_APPLY option* expansion ( COMMA expansion )* ( LIMIT expression )? ON
     '(' subpipeline ')'                                          # MvApply
@@ -103,6 +103,7 @@ sortKey : expression ( ASC | DESC )? ( NULLS ( FIRST | LAST ) )? ;
 reorderedName : wildcardName ( ASC | DESC | GRANNY )? ;
 wildcardNames : wildcardName ( COMMA wildcardName )* ;
 wildcardName : ( name | STAR | LONG )+ ;
+seriesOption : hint | NAME ASSIGN NAME ;
 seriesValue : namedExpression ( DEFAULT ASSIGN expression )? ;
 seriesRange
   : ( FROM expression )? ( TO expression )? STEP expression

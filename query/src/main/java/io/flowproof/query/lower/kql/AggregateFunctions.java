@@ -24,6 +24,7 @@ final class AggregateFunctions {
     addSpreads(all);
     addArrays(all);
     addRows(all);
+    all.addAll(CollectingAggregates.all());
     return List.copyOf(all);
   }
 

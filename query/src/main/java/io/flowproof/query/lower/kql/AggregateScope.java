@@ -22,6 +22,7 @@ final class AggregateScope implements Scope {
   private final Environment names;
   private final Set<String> keys;
   private final Measures measures;
+  private final @Nullable RexNode only;
 
   /**
    * For one grouping.
@@ -29,11 +30,27 @@ final class AggregateScope implements Scope {
    * @param keys names of the columns that are grouped by as they are
    */
   AggregateScope(Binder binder, Rows rows, Environment names, Set<String> keys, Measures measures) {
+    this(binder, rows, names, keys, measures, null);
+  }
+
+  private AggregateScope(
+      Binder binder,
+      Rows rows,
+      Environment names,
+      Set<String> keys,
+      Measures measures,
+      @Nullable RexNode only) {
+    this.only = only;
     this.binder = binder;
     this.rows = rows;
     this.names = names;
     this.keys = keys;
     this.measures = measures;
+  }
+
+  /** The same grouping, of which only rows count for which a condition is true. */
+  AggregateScope where(RexNode condition) {
+    return new AggregateScope(binder, rows, names, keys, measures, condition);
   }
 
   @Override
@@ -84,10 +101,11 @@ final class AggregateScope implements Scope {
     }
     // The column of countif(x) is named after its condition.
     List<Argument> naming = new ArrayList<>(arguments);
-    RexNode filter = null;
+    RexNode filter = only;
     if (function.condition() >= 0) {
       Argument condition = arguments.remove(function.condition());
-      filter = inside.condition(condition.value(), function.name() + "()");
+      RexNode given = inside.condition(condition.value(), function.name() + "()");
+      filter = only == null ? given : binder.values().scalars().and(only, given);
     }
     if (!arguments.isEmpty()) {
       naming = arguments;

@@ -35,6 +35,10 @@ final class Calls {
       checkCount(name, 1, 1, call);
       return new TableValues(binder).toscalar(call.arguments().getFirst().value(), names);
     }
+    Scalar special = new SpecialForms(binder, expressions, this).lower(call);
+    if (special != null) {
+      return special;
+    }
     ScalarFunction scalar = Functions.scalar(name);
     if (scalar != null) {
       return scalar(scalar, call);

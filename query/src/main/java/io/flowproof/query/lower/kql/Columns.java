@@ -3,10 +3,13 @@ package io.flowproof.query.lower.kql;
 import io.flowproof.query.algebra.Output;
 import io.flowproof.query.kql.Kql.NamedExpression;
 import io.flowproof.query.kql.KqlExpression;
+import io.flowproof.query.kql.KqlExpression.Call;
+import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -38,6 +41,10 @@ record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
     List<Output<KqlType>> outputs = new ArrayList<>();
     Set<String> broken = new HashSet<>();
     for (NamedExpression column : list) {
+      if (column.value() instanceof Call call && expressions.tuple(call) != null) {
+        addAll(binder, column, call, expressions, names, outputs, broken);
+        continue;
+      }
       try {
         String name = name(binder, column, names, extending);
         try {
@@ -51,6 +58,36 @@ record Columns(List<Output<KqlType>> outputs, Set<String> broken) {
       }
     }
     return new Columns(outputs, broken);
+  }
+
+  /** The columns of a function that gives several; of the names fewer may be given. */
+  private static void addAll(
+      Binder binder,
+      NamedExpression column,
+      Call call,
+      Expressions expressions,
+      AutoNames names,
+      List<Output<KqlType>> outputs,
+      Set<String> broken) {
+    try {
+      TupleFunction function = Objects.requireNonNull(expressions.tuple(call));
+      List<Scalar> values = expressions.columns(function, call);
+      List<Name> given = column.names();
+      if (given.size() > values.size()) {
+        throw TupleFunction.tooManyNames(binder, call, given.size(), values.size());
+      }
+      List<String> own = function.names(call);
+      int count = given.isEmpty() ? values.size() : given.size();
+      for (int i = 0; i < count; i++) {
+        String name =
+            given.isEmpty()
+                ? names.derived(own.get(i))
+                : names.written(given.get(i).text(), given.get(i).span());
+        outputs.add(new Output<>(name, values.get(i).rex(), values.get(i).type()));
+      }
+    } catch (UnboundException e) {
+      column.names().forEach(name -> broken.add(name.text()));
+    }
   }
 
   private static String name(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /** Binds and lowers expressions in one {@link Scope}. */
 final class Expressions {
@@ -52,6 +53,20 @@ final class Expressions {
 
   Scope scope() {
     return scope;
+  }
+
+  /** The function of a call that gives several columns, or null. */
+  @Nullable TupleFunction tuple(Call call) {
+    String name = call.function().text();
+    return names.find(name).isPresent() ? null : TupleFunction.named(name);
+  }
+
+  /** The columns that such a call gives. */
+  List<Scalar> columns(TupleFunction function, Call call) {
+    calls.checkCount(function.name(), function.least(), function.most(), call);
+    return function.columns(calls.arguments(call)).stream()
+        .map(value -> binder.bounded(value, call.span()))
+        .toList();
   }
 
   /** The value of an expression. */
@@ -179,7 +194,31 @@ final class Expressions {
     if (index.constant() instanceof Number at) {
       return path(target, at.longValue() < 0 ? "$[#" + at + "]" : "$[" + at + "]");
     }
-    throw binder.unsupported(element.index().span(), "An index that is not a constant");
+    return computed(target, index, element.index().span());
+  }
+
+  /** An element whose place or key is not known before. */
+  private Scalar computed(Scalar target, Scalar index, Span span) {
+    String place = "CASE WHEN {1} < 0 THEN '$[#' || {1} || ']' ELSE '$[' || {1} || ']' END";
+    String key = "'$.\"' || replace({1}, '\"', '\\\"') || '\"'";
+    Scalar at = index;
+    if (index.type() == KqlType.DYNAMIC) {
+      at = conversions.text(index);
+      place = "CASE WHEN regexp_full_match({1}, '[0-9]+') AND json_type({0}) = 'ARRAY' THEN '$[' || {1} || ']' ELSE " + key + " END";
+    } else if (index.type() == KqlType.STRING) {
+      place = key;
+    } else if (!index.isInteger()) {
+      throw binder.problem(
+          ErrorCode.TYPE_MISMATCH,
+          span,
+          "An index is an integer or a string, and this is " + Binder.a(index.type()));
+    }
+    return values.call(
+        KqlType.DYNAMIC,
+        "JSON_ELEMENT",
+        "nullif(CAST(json_extract({0}, " + place + ") AS VARCHAR), 'null')",
+        target,
+        at);
   }
 
   private Scalar dynamic(Scalar target, Span span) {

@@ -2,6 +2,7 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
+import io.flowproof.query.function.kql.JsonFunction;
 import io.flowproof.query.kql.KqlType;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +121,27 @@ record FunctionCall(
         spans.get(index),
         "Argument %d of %s() %s".formatted(index + 1, name, what),
         hint);
+  }
+
+  /** A call of a Java function that takes its arguments as one JSON array. */
+  Scalar packed(KqlType type, String function, List<Scalar> scalars) {
+    Scalar[] parts = scalars.stream().map(conversions::json).toArray(Scalar[]::new);
+    StringBuilder template = new StringBuilder(JsonFunction.sql(function)).append("(concat('['");
+    for (int i = 0; i < parts.length; i++) {
+      template
+          .append(i == 0 ? ", " : ", ',', ")
+          .append("coalesce({")
+          .append(i)
+          .append("}, 'null')");
+    }
+    template.append(", ']'))");
+    String whole =
+        switch (type) {
+          case STRING -> "coalesce(" + template + ", '')";
+          case INT -> "CAST(" + template + " AS INTEGER)";
+          case BOOL, DATETIME, DECIMAL, DYNAMIC, GUID, LONG, REAL, TIMESPAN -> template.toString();
+        };
+    return values().call(type, name, whole, parts);
   }
 
   /** A call of the engine over these values. */

@@ -24,7 +24,16 @@ final class Functions {
               ConversionFunctions.all(),
               ConditionFunctions.all(),
               DynamicFunctions.all(),
-              NetworkFunctions.all())
+              NetworkFunctions.all(),
+              AddressCalls.all(),
+              CollectionFunctions.all(),
+              SeriesCalls.all(),
+              MathFunctions.all(),
+              HashFunctions.all(),
+              MoreTextFunctions.all(),
+              CalendarFunctions.all(),
+              SpecialForms.all(),
+              WindowFunction.all())
           .flatMap(List::stream)
           .collect(Collectors.toUnmodifiableMap(ScalarFunction::name, Function.identity()));
   private static final Map<String, AggregateFunction> AGGREGATES =

@@ -4,9 +4,9 @@ import io.flowproof.query.function.AddressFunctions;
 import io.flowproof.query.function.Ipv4Prefix;
 import io.flowproof.query.function.KqlFunctions;
 import io.flowproof.query.kql.KqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 
@@ -129,9 +129,39 @@ final class NetworkFunctions {
     return AddressFunctions.between(call.values().scalars(), number, range.first(), range.last());
   }
 
+  /** Ranges are texts, or arrays of texts. */
   private static Scalar inAnyRange(FunctionCall call) {
-    List<RexNode> each =
-        IntStream.range(1, call.count()).mapToObj(i -> inRange(call, i).rex()).toList();
-    return call.values().bool(call.values().scalars().or(each));
+    List<Ipv4Prefix> ranges = new ArrayList<>();
+    boolean known = true;
+    for (Scalar range : call.arguments().subList(1, call.count())) {
+      known &= add(range, ranges);
+    }
+    Optional<RexNode> number = call.scope().addressNumber(call.string(0));
+    return known && number.isPresent()
+        ? call.values()
+            .bool(
+                call.values()
+                    .scalars()
+                    .or(ranges.stream().map(range -> within(call, number.get(), range)).toList()))
+        : new PackedFunction("ipv4_is_in_any_range", "sa", KqlType.BOOL).lower(call);
+  }
+
+  /** False when it is not known which ranges these are. */
+  private static boolean add(Scalar range, List<Ipv4Prefix> ranges) {
+    if (!(range.constant() instanceof String text)) {
+      return false;
+    }
+    List<Object> texts =
+        range.type() == KqlType.DYNAMIC
+            ? JsonArray.elements(text).orElse(List.of(text))
+            : List.of(text);
+    for (Object each : texts) {
+      Ipv4Prefix prefix = Ipv4Prefix.parse(each.toString());
+      if (prefix == null) {
+        return false;
+      }
+      ranges.add(prefix);
+    }
+    return true;
   }
 }

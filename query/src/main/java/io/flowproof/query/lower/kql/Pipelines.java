@@ -100,6 +100,13 @@ final class Pipelines {
   }
 
   private Rows lower(KqlOperator operator, Rows rows, Environment names) {
+    WindowCalls.Extracted extracted = WindowCalls.extract(binder, operator, rows, names);
+    return extracted == null
+        ? plain(operator, rows, names)
+        : WindowCalls.shown(plain(extracted.operator(), extracted.rows(), names));
+  }
+
+  private Rows plain(KqlOperator operator, Rows rows, Environment names) {
     return switch (operator) {
       case KqlOperator.Where where -> new WhereLowering(binder).lower(where, rows, names);
       case KqlOperator.Extend extend -> new ExtendLowering(binder).lower(extend, rows, names);
@@ -130,6 +137,16 @@ final class Pipelines {
         yield rows;
       }
       case KqlOperator.Broken broken -> throw new UnboundException();
+      case KqlOperator.MvExpand expand -> new ExpandLowering(binder).lower(expand, rows, names);
+      case KqlOperator.MvApply apply -> new ApplyLowering(binder, this).lower(apply, rows, names);
+      case KqlOperator.Parse parse -> new ParseLowering(binder).lower(parse, rows, names);
+      case KqlOperator.ParseKv parse -> new ParseKvLowering(binder).lower(parse, rows, names);
+      case KqlOperator.MakeSeries series ->
+          new MakeSeriesLowering(binder).lower(series, rows, names);
+      case KqlOperator.Serialize serialize ->
+          new SerializeLowering(binder).lower(serialize, rows, names);
+      case KqlOperator.Evaluate evaluate ->
+          new EvaluateLowering(binder).lower(evaluate, rows, names);
       case KqlOperator other -> throw unsupported(other);
     };
   }

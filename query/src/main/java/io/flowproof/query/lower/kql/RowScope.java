@@ -41,6 +41,13 @@ record RowScope(Binder binder, Rows rows, Set<String> lets) implements Scope {
   }
 
   @Override
+  public List<String> columns() {
+    return rows.relation().names().stream()
+        .filter(name -> !name.startsWith(WindowCalls.HIDDEN))
+        .toList();
+  }
+
+  @Override
   public UnboundException unknown(Name name) {
     List<String> known = new ArrayList<>(rows.relation().names());
     known.addAll(lets);

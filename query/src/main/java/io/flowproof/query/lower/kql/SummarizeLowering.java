@@ -34,11 +34,8 @@ final class SummarizeLowering {
     int problems = binder.context().diagnostics().list().size();
     List<Output<KqlType>> keys = keys(summarize.by(), rows, names, taken);
     Measures measures = new Measures(algebra, keys.size());
-    Set<String> plainKeys = new HashSet<>();
-    summarize.by().stream()
-        .filter(key -> key.names().isEmpty() && key.value() instanceof Name)
-        .forEach(key -> plainKeys.add(((Name) key.value()).text()));
-    AggregateScope scope = new AggregateScope(binder, rows, names, plainKeys, measures);
+    AggregateScope scope =
+        new AggregateScope(binder, rows, names, plainKeys(summarize.by()), measures);
     List<Output<KqlType>> results = new ArrayList<>();
     for (NamedExpression aggregate : summarize.aggregates()) {
       try {
@@ -54,7 +51,18 @@ final class SummarizeLowering {
     return new Rows(grouped(rows, keys, measures, results));
   }
 
-  private List<Output<KqlType>> keys(
+  /** The names of columns that are grouped by as they are. */
+  static Set<String> plainKeys(List<NamedExpression> by) {
+    Set<String> names = new HashSet<>();
+    for (NamedExpression key : by) {
+      if (key.names().isEmpty() && key.value() instanceof Name name) {
+        names.add(name.text());
+      }
+    }
+    return names;
+  }
+
+  List<Output<KqlType>> keys(
       List<NamedExpression> by, Rows rows, Environment names, AutoNames taken) {
     Expressions expressions = Expressions.over(binder, rows, names);
     List<Output<KqlType>> keys = new ArrayList<>();
@@ -85,7 +93,7 @@ final class SummarizeLowering {
     return derived == null ? taken.next() : taken.derived(derived);
   }
 
-  private List<Output<KqlType>> results(
+  List<Output<KqlType>> results(
       NamedExpression aggregate, AggregateScope scope, Environment names, AutoNames taken) {
     if (aggregate.value() instanceof Call call && !isLet(call, names)) {
       AggregateFunction function = Functions.aggregate(call.function().text());

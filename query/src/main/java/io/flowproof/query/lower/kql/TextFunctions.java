@@ -65,13 +65,6 @@ final class TextFunctions {
                 "strlen", "(text)", 1, 1, "Number of letters", c -> number(c, "length({0})"))
             .named(Naming.PREFIXED),
         new ScalarFunction(
-            "indexof",
-            "(text, lookup)",
-            2,
-            2,
-            "Place of the first occurrence from 0, or -1",
-            c -> number(c, "(strpos({0}, {1}) - 1)")),
-        new ScalarFunction(
             "countof",
             "(text, lookup)",
             2,

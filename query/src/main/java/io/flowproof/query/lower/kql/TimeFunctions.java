@@ -38,28 +38,7 @@ final class TimeFunctions {
             1,
             2,
             "The last tick of that day",
-            c -> end(c, start(c, 0), Ticks.PER_DAY)),
-        new ScalarFunction(
-            "startofweek",
-            "(datetime)",
-            1,
-            1,
-            "Midnight of the Sunday before",
-            TimeFunctions::startOfWeek),
-        new ScalarFunction(
-            "startofmonth",
-            "(datetime)",
-            1,
-            1,
-            "The first of that month",
-            c -> truncated(c, "month")),
-        new ScalarFunction(
-            "startofyear",
-            "(datetime)",
-            1,
-            1,
-            "The first of that year",
-            c -> truncated(c, "year")));
+            c -> end(c, start(c, 0), Ticks.PER_DAY)));
   }
 
   private static List<ScalarFunction> parts() {
@@ -179,21 +158,6 @@ final class TimeFunctions {
 
   private static Scalar end(FunctionCall call, Scalar start, long length) {
     return call.call(KqlType.DATETIME, "({0} + " + (length - 1) + ")", start);
-  }
-
-  /** 0001-01-01 was a Monday. */
-  private static Scalar startOfWeek(FunctionCall call) {
-    return call.call(
-        KqlType.DATETIME,
-        "({0} - ({0} + %d) %% %d)".formatted(Ticks.PER_DAY, 7 * Ticks.PER_DAY),
-        call.datetime(0));
-  }
-
-  private static Scalar truncated(FunctionCall call, String part) {
-    return call.call(
-        KqlType.DATETIME,
-        "(epoch_us(date_trunc('" + part + "', " + TIMESTAMP + ")) * 10 + " + Ticks.UNIX_EPOCH + ")",
-        call.datetime(0));
   }
 
   private static Scalar unix(FunctionCall call, long ticks) {

@@ -1,0 +1,270 @@
+package io.flowproof.query.lower.kql;
+
+import static io.flowproof.query.kql.KqlType.BOOL;
+import static io.flowproof.query.kql.KqlType.DATETIME;
+import static io.flowproof.query.kql.KqlType.DYNAMIC;
+import static io.flowproof.query.kql.KqlType.LONG;
+import static io.flowproof.query.kql.KqlType.REAL;
+import static io.flowproof.query.kql.KqlType.STRING;
+import static io.flowproof.query.kql.KqlType.TIMESPAN;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.time.Ticks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Functions of arrays, sets and property bags whose bodies are in Java. */
+final class CollectionFunctions {
+  private CollectionFunctions() {}
+
+  static List<ScalarFunction> all() {
+    return Stream.of(arrays(), sets(), bags()).flatMap(List::stream).toList();
+  }
+
+  private static List<ScalarFunction> arrays() {
+    return List.of(
+        new ScalarFunction(
+            "range",
+            "(start, stop, step)",
+            2,
+            3,
+            "An array of numbers or times, stop included",
+            CollectionFunctions::range),
+        PackedFunction.of(
+            "array_concat", "(array, …)", "d", 1, 64, DYNAMIC, "The arrays, one after the other"),
+        PackedFunction.of(
+            "array_slice",
+            "(array, start, end)",
+            "dii",
+            3,
+            3,
+            DYNAMIC,
+            "The elements from start to end, both included; from the end when negative"),
+        PackedFunction.of(
+            "array_split",
+            "(array, index or indices)",
+            "da",
+            2,
+            2,
+            DYNAMIC,
+            "An array of arrays, cut before these places"),
+        PackedFunction.of(
+            "array_reverse", "(array)", "d", 1, 1, DYNAMIC, "The elements backwards"),
+        PackedFunction.of(
+            "array_rotate_left",
+            "(array, count)",
+            "di",
+            2,
+            2,
+            DYNAMIC,
+            "The elements so many places to the left, the first ones last"),
+        PackedFunction.of(
+            "array_rotate_right",
+            "(array, count)",
+            "di",
+            2,
+            2,
+            DYNAMIC,
+            "The elements so many places to the right, the last ones first"),
+        PackedFunction.of(
+            "array_shift_left",
+            "(array, count, fill)",
+            "dia",
+            2,
+            3,
+            DYNAMIC,
+            "The elements so many places to the left, filled up with nulls or a value"),
+        PackedFunction.of(
+            "array_shift_right",
+            "(array, count, fill)",
+            "dia",
+            2,
+            3,
+            DYNAMIC,
+            "The elements so many places to the right, filled up with nulls or a value"),
+        PackedFunction.of(
+            "array_iff",
+            "(conditions, then, else)",
+            "daa",
+            3,
+            3,
+            DYNAMIC,
+            "Of each condition the element of one array or the other"),
+        PackedFunction.alias(
+            PackedFunction.of("array_iff", "(conditions, then, else)", "daa", 3, 3, DYNAMIC, ""),
+            "array_iif"),
+        PackedFunction.of(
+            "array_index_of",
+            "(array, value, start, length, occurrence)",
+            "daiii",
+            2,
+            5,
+            LONG,
+            "Place of a value from 0, or -1"),
+        PackedFunction.of(
+            "array_sum", "(array)", "d", 1, 1, REAL, "The sum, or null when one is no number"),
+        PackedFunction.of(
+            "array_strcat",
+            "(array, delimiter)",
+            "ds",
+            2,
+            2,
+            STRING,
+            "The elements as texts with a delimiter between"),
+        PackedFunction.of(
+            "zip", "(array, …)", "d", 2, 16, DYNAMIC, "Of each place an array of the elements"),
+        PackedFunction.of(
+            "repeat",
+            "(value, count)",
+            "ai",
+            2,
+            2,
+            DYNAMIC,
+            "An array of the value so many times; null for a negative number"));
+  }
+
+  private static List<ScalarFunction> sets() {
+    return List.of(
+        PackedFunction.of(
+            "set_union", "(array, …)", "d", 1, 64, DYNAMIC, "The different values of all arrays"),
+        PackedFunction.of(
+            "set_intersect",
+            "(array, …)",
+            "d",
+            1,
+            64,
+            DYNAMIC,
+            "The different values that all arrays have"),
+        PackedFunction.of(
+            "set_difference",
+            "(array, array, …)",
+            "d",
+            2,
+            64,
+            DYNAMIC,
+            "The different values of the first array that no other has"),
+        PackedFunction.of(
+            "set_has_element",
+            "(array, value)",
+            "da",
+            2,
+            2,
+            BOOL,
+            "Whether a value is in the array"),
+        PackedFunction.of(
+            "set_equals",
+            "(array, array)",
+            "d",
+            2,
+            2,
+            BOOL,
+            "Whether two arrays have the same different values"),
+        PackedFunction.of(
+            "jaccard_index",
+            "(array, array)",
+            "d",
+            2,
+            2,
+            REAL,
+            "Common values in proportion to all different values"));
+  }
+
+  private static List<ScalarFunction> bags() {
+    ScalarFunction pack =
+        PackedFunction.of(
+            "bag_pack",
+            "(key, value, …)",
+            "ta",
+            2,
+            64,
+            DYNAMIC,
+            "A bag of these keys and values");
+    ScalarFunction bagPack =
+        new ScalarFunction(
+            "bag_pack", pack.signature(), 2, 64, pack.about(), CollectionFunctions::pack);
+    return List.of(
+        bagPack,
+        PackedFunction.alias(bagPack, "pack"),
+        PackedFunction.alias(bagPack, "pack_dictionary"),
+        PackedFunction.of("bag_keys", "(bag)", "d", 1, 1, DYNAMIC, "The keys at the top of a bag"),
+        PackedFunction.of(
+            "bag_merge",
+            "(bag, …)",
+            "d",
+            1,
+            64,
+            DYNAMIC,
+            "All keys of the bags; where several have one, the first bag's value"),
+        PackedFunction.of(
+            "bag_remove_keys", "(bag, keys)", "dd", 2, 2, DYNAMIC, "The bag without these keys"),
+        PackedFunction.of(
+            "bag_set_key",
+            "(bag, key, value)",
+            "dsa",
+            3,
+            3,
+            DYNAMIC,
+            "The bag with a key set to a value"),
+        PackedFunction.of(
+            "bag_zip", "(keys, values)", "dd", 2, 2, DYNAMIC, "A bag of two arrays"),
+        PackedFunction.of(
+            "bag_has_key", "(bag, key)", "ds", 2, 2, BOOL, "Whether the bag has the key"),
+        PackedFunction.of(
+            "treepath", "(value)", "d", 1, 1, DYNAMIC, "The paths to all that is in the value"),
+        new ScalarFunction(
+            "gettype",
+            "(value)",
+            1,
+            1,
+            "The name of the value's type",
+            CollectionFunctions::type));
+  }
+
+  private static Scalar range(FunctionCall call) {
+    Scalar start = call.argument(0);
+    boolean time = start.type() == DATETIME || start.type() == TIMESPAN;
+    if (!time && !start.isNumber()) {
+      throw call.mismatch(0, "a number or a time");
+    }
+    Scalar stop = time ? call.argument(1, start.type()) : call.number(1);
+    Scalar step =
+        call.has(2)
+            ? time ? call.argument(2, TIMESPAN) : call.number(2)
+            : call.values().number(time ? Ticks.PER_HOUR : 1);
+    List<Scalar> arguments = new ArrayList<>();
+    for (Scalar part : List.of(start, stop, step)) {
+      arguments.add(time ? new Scalar(part.rex(), LONG) : part);
+    }
+    arguments.add(call.values().text(time ? start.type().keyword() : ""));
+    return call.packed(DYNAMIC, "range", arguments);
+  }
+
+  private static Scalar pack(FunctionCall call) {
+    if (call.count() % 2 != 0) {
+      throw call.binder()
+          .problem(
+              ErrorCode.ARGUMENT,
+              call.span(),
+              call.name() + "() takes pairs of a key and a value");
+    }
+    List<Scalar> arguments = new ArrayList<>();
+    for (int i = 0; i < call.count(); i++) {
+      arguments.add(i % 2 == 0 ? call.conversions().text(call.argument(i)) : call.argument(i));
+    }
+    return call.packed(DYNAMIC, "bag_pack", arguments);
+  }
+
+  /** What is no dynamic has the type that it is declared with. */
+  private static Scalar type(FunctionCall call) {
+    Scalar value = call.argument(0);
+    if (value.type() == DYNAMIC) {
+      return call.packed(STRING, "gettype", List.of(value));
+    }
+    String known = value.type().keyword();
+    return value.isNeverNull()
+        ? call.values().text(known)
+        : call.call(
+            STRING, "CASE WHEN {0} IS NULL THEN 'null' ELSE '" + known + "' END", value);
+  }
+}
