@@ -77,7 +77,8 @@ public final class EngineFunction extends SqlFunction {
         new RexVisitorImpl<>(true) {
           @Override
           public Void visitCall(RexCall call) {
-            found[0] |= call.getOperator() instanceof EngineFunction function && test.test(function);
+            found[0] |=
+                call.getOperator() instanceof EngineFunction function && test.test(function);
             return super.visitCall(call);
           }
         };

@@ -4,8 +4,8 @@ import io.flowproof.core.address.AddressReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An IPv6 address with a prefix, as Kusto's {@code ipv6_*} functions read it; an IPv4 address is the
- * IPv4-mapped one, its prefix 96 bits longer.
+ * An IPv6 address with a prefix, as Kusto's {@code ipv6_*} functions read it; an IPv4 address is
+ * the IPv4-mapped one, its prefix 96 bits longer.
  *
  * @param high the upper 64 bits
  * @param low the lower 64 bits

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class KqlAddresses {
   /** An address of a text: neither letters nor digits nor a part of a longer one around it. */
   private static final Pattern IPV4 =
-      Pattern.compile("(?<![0-9A-Za-z.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\\.[0-9A-Za-z])");
+      Pattern.compile(
+          "(?<![0-9A-Za-z.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?![0-9A-Za-z]|\\.[0-9A-Za-z])");
 
-  private static final Pattern PREFIX = Pattern.compile("(?:[0-9]{1,3}\\.){1,3}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}");
+  private static final Pattern PREFIX =
+      Pattern.compile("(?:[0-9]{1,3}\\.){1,3}|(?:[0-9]{1,3}\\.){3}[0-9]{1,3}");
 
   private KqlAddresses() {}
 
@@ -86,7 +88,13 @@ final class KqlAddresses {
   }
 
   private static String dotted(long number) {
-    return (number >> 24) + "." + (number >> 16 & 255) + "." + (number >> 8 & 255) + "." + (number & 255);
+    return (number >> 24)
+        + "."
+        + (number >> 16 & 255)
+        + "."
+        + (number >> 8 & 255)
+        + "."
+        + (number & 255);
   }
 
   /** The largest networks that make up a range. */

@@ -81,8 +81,7 @@ final class PartReader {
     if (context.hint() != null) {
       return hints(List.of(context.hint())).getFirst();
     }
-    Name value =
-        new Name(TokenCheck.span(context.NAME(1).getSymbol()), context.NAME(1).getText());
+    Name value = new Name(TokenCheck.span(context.NAME(1).getSymbol()), context.NAME(1).getText());
     return new Kql.Option(span(context), context.NAME(0).getText(), value);
   }
 

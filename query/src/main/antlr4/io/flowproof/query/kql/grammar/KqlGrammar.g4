@@ -103,7 +103,8 @@ sortKey : expression ( ASC | DESC )? ( NULLS ( FIRST | LAST ) )? ;
 reorderedName : wildcardName ( ASC | DESC | GRANNY )? ;
 wildcardNames : wildcardName ( COMMA wildcardName )* ;
 wildcardName : ( name | STAR | LONG )+ ;
-seriesOption : hint | NAME ASSIGN NAME ;
+// Any other name and sign begin a value.
+seriesOption : hint | {_input.LT(1).getText().equals("kind")}? NAME ASSIGN NAME ;
 seriesValue : namedExpression ( DEFAULT ASSIGN expression )? ;
 seriesRange
   : ( FROM expression )? ( TO expression )? STEP expression

@@ -53,7 +53,8 @@ final class ArrayFunctions {
   }
 
   private static @Nullable JsonNode rotated(Arguments a, int sign) {
-    return reordered(a, e -> Collections.rotate(e, (int) (-sign * a.number(1, 0) % Math.max(1, e.size()))));
+    return reordered(
+        a, e -> Collections.rotate(e, (int) (-sign * a.number(1, 0) % Math.max(1, e.size()))));
   }
 
   private static @Nullable JsonNode concat(Arguments a) {
@@ -243,7 +244,9 @@ final class ArrayFunctions {
     }
     ArrayNode all = Json.array();
     boolean whole =
-        a.node(0).isIntegralNumber() && a.node(1).isIntegralNumber() && a.node(2).isIntegralNumber();
+        a.node(0).isIntegralNumber()
+            && a.node(1).isIntegralNumber()
+            && a.node(2).isIntegralNumber();
     double step = a.real(2, 1);
     double count = Math.floor((a.real(1, 0) - a.real(0, 0)) / step);
     for (long i = 0; i <= count && i < MOST_ELEMENTS && step != 0; i++) {

@@ -14,6 +14,7 @@ final class Hashes {
   private static final long P2 = 0xC2B2AE3D27D4EB4FL;
   private static final long P3 = 0x165667B19E3779F9L;
   private static final long P4 = 0x85EBCA77C2B2AE63L;
+
   /** The first prime and the second together, as 64 bits have it. */
   private static final long FIRST_LANE = 0x60EA27EEADC0B5D6L;
 

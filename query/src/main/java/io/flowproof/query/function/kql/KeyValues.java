@@ -99,7 +99,9 @@ final class KeyValues {
   /** What stands up to a delimiter, or in quotes. */
   private String part(@Nullable String end, @Nullable String otherEnd, boolean toLastPair) {
     int start = at;
-    while (start < text.length() && Character.isWhitespace(text.charAt(start)) && !isAt(end, start)) {
+    while (start < text.length()
+        && Character.isWhitespace(text.charAt(start))
+        && !isAt(end, start)) {
       start++;
     }
     String quote = quoteAt(start);
@@ -112,7 +114,9 @@ final class KeyValues {
       return inside;
     }
     at = start;
-    while (at < text.length() && !isAt(otherEnd, at) && !(isAt(end, at) && !(toLastPair && !pairFollows()))) {
+    while (at < text.length()
+        && !isAt(otherEnd, at)
+        && !(isAt(end, at) && !(toLastPair && !pairFollows()))) {
       at++;
     }
     return text.substring(Math.min(start, at), at).strip();

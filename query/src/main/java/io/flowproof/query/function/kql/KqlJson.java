@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What operators need of Java: the names in SQL, and the bodies of these and all functions here. */
+/**
+ * What operators need of Java: the names in SQL, and the bodies of these and all functions here.
+ */
 public final class KqlJson {
   /** {@code (bag)}: its entries as an array of bags. */
   public static final String ENTRIES = "fp_kql_bag_entries";
@@ -112,7 +114,9 @@ public final class KqlJson {
             REAL_AXIS,
             List.of(ColumnType.DOUBLE, ColumnType.DOUBLE, number, text),
             text,
-            a -> realAxis((Double) requireNonNull(a[0]), (Double) requireNonNull(a[1]), number(a, 2))));
+            a ->
+                realAxis(
+                    (Double) requireNonNull(a[0]), (Double) requireNonNull(a[1]), number(a, 2))));
   }
 
   private static String string(@Nullable Object[] arguments, int at) {
@@ -168,7 +172,8 @@ public final class KqlJson {
       long place = places.get(i).longValue() - first;
       if (place >= 0 && place < filled.length) {
         JsonNode value = known.get(i);
-        filled[(int) place] = value.isNull() || time.isEmpty() ? value : time(value.longValue(), time);
+        filled[(int) place] =
+            value.isNull() || time.isEmpty() ? value : time(value.longValue(), time);
       }
     }
     return Json.write(Json.array(List.of(filled)));

@@ -68,7 +68,9 @@ final class SeriesAnalysis {
     int longest = (int) Math.min((long) most, series.length / 3);
     double[] correlations = correlations(series, Math.max(2 * longest, longest + 1));
     List<Period> periods = new ArrayList<>();
-    for (int lag = (int) Math.max(LEAST_PERIOD, Math.ceil(least)); lag <= longest && correlations.length > 0; lag++) {
+    for (int lag = (int) Math.max(LEAST_PERIOD, Math.ceil(least));
+        lag <= longest && correlations.length > 0;
+        lag++) {
       double here = correlations[lag];
       double score = Math.min(1, Math.min(here, correlations[2 * lag]));
       boolean peak = here >= correlations[lag - 1] && here >= correlations[lag + 1];
@@ -183,7 +185,8 @@ final class SeriesAnalysis {
    *
    * @param learned how many elements at its beginning the parts were learned from
    */
-  private record Parts(double[] baseline, double[] season, double[] trend, double[] rest, int learned) {
+  private record Parts(
+      double[] baseline, double[] season, double[] trend, double[] rest, int learned) {
     static Parts of(double[] series, long seasonality, String trend, long test, double threshold) {
       checkLength(series);
       int learned = (int) Math.max(0, series.length - Math.max(0, test));
@@ -233,7 +236,9 @@ final class SeriesAnalysis {
     return nulls;
   }
 
-  /** Arguments: series, threshold, seasonality, trend, test points, method, threshold of seasons. */
+  /**
+   * Arguments: series, threshold, seasonality, trend, test points, method, threshold of seasons.
+   */
   private static JsonNode anomalies(Arguments a) {
     double[] series = a.numbers(0);
     if (series == null) {

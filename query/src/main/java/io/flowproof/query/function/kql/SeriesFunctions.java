@@ -74,9 +74,7 @@ final class SeriesFunctions {
             a ->
                 pairs(
                     a,
-                    (x, y) ->
-                        BooleanNode.valueOf(
-                            test.holds(x.doubleValue(), y.doubleValue())),
+                    (x, y) -> BooleanNode.valueOf(test.holds(x.doubleValue(), y.doubleValue())),
                     name)));
   }
 
@@ -169,8 +167,7 @@ final class SeriesFunctions {
     }
     ArrayNode result = Json.array();
     for (JsonNode element : elements) {
-      boolean missing =
-          a.has(2) ? Json.key(element).equals(Json.key(a.node(2))) : element.isNull();
+      boolean missing = a.has(2) ? Json.key(element).equals(Json.key(a.node(2))) : element.isNull();
       result.add(missing ? a.node(1) : element);
     }
     return result;

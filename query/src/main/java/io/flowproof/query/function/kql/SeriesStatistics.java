@@ -162,8 +162,8 @@ final class SeriesStatistics {
   }
 
   /**
-   * How far each element lies outside of the quantiles, in their distance; 0 within, and for what is
-   * missing.
+   * How far each element lies outside of the quantiles, in their distance; 0 within, and for what
+   * is missing.
    *
    * @param learned what the quantiles are taken from
    */
@@ -254,9 +254,7 @@ final class SeriesStatistics {
       return null;
     }
     double result =
-        product
-            ? Arrays.stream(numbers).reduce(1, (x, y) -> x * y)
-            : Arrays.stream(numbers).sum();
+        product ? Arrays.stream(numbers).reduce(1, (x, y) -> x * y) : Arrays.stream(numbers).sum();
     return Double.isNaN(result) ? null : (Object) result;
   }
 

@@ -51,8 +51,7 @@ final class UrlFunctions {
     return parts;
   }
 
-  private static void put(
-      ObjectNode bag, String name, @Nullable String value) {
+  private static void put(ObjectNode bag, String name, @Nullable String value) {
     bag.put(name, value == null ? "" : value);
   }
 

@@ -72,7 +72,8 @@ final class XmlText {
           String name = name(reader);
           add(members, name, element(reader, depth + 1));
         }
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+            text.append(reader.getText());
         case XMLStreamConstants.END_ELEMENT -> {
           return value(members, text.toString().strip());
         }

@@ -21,9 +21,9 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code mv-apply}: a subquery over the expanded arrays of each row. Rows are numbered, expanded and
- * run through the subquery all at once (see {@link Partitioned}); where it drops columns, those of
- * the numbered rows are put back beside its result.
+ * {@code mv-apply}: a subquery over the expanded arrays of each row. Rows are numbered, expanded
+ * and run through the subquery all at once (see {@link Partitioned}); where it drops columns, those
+ * of the numbered rows are put back beside its result.
  */
 final class ApplyLowering {
   private final Binder binder;
@@ -61,7 +61,10 @@ final class ApplyLowering {
     return restored(whole, outer);
   }
 
-  /** What the subquery makes; a row of which nothing is left has what a summarize over nothing gives. */
+  /**
+   * What the subquery makes; a row of which nothing is left has what a summarize over nothing
+   * gives.
+   */
   private Rows applied(Partitioned.Body body, Rows expanded, Environment names) {
     if (body.whole() == null || body.total() == 0) {
       return pipelines.after(expanded, body.operators(), 0, names);
@@ -78,10 +81,7 @@ final class ApplyLowering {
         before.with(algebra.filter(before.relation(), binder.values().scalars().bool(false)));
     Rows empty = pipelines.after(none, List.of(body.whole()), 0, names);
     return pipelines.after(
-        inOrder(filled(expanded, grouped, empty)),
-        operators,
-        body.total() + 1,
-        names);
+        inOrder(filled(expanded, grouped, empty)), operators, body.total() + 1, names);
   }
 
   private Rows filled(Rows expanded, Rows grouped, Rows empty) {
@@ -103,8 +103,7 @@ final class ApplyLowering {
             scalars.equal(algebra.rex().makeInputRef(Types.LONG, 0), found));
     int width = some.getRowType().getFieldCount();
     RelNode both =
-        algebra.join(
-            some, empty.relation().plan(), JoinRelType.INNER, scalars.bool(true));
+        algebra.join(some, empty.relation().plan(), JoinRelType.INNER, scalars.bool(true));
     List<Output<KqlType>> outputs = new ArrayList<>();
     outputs.add(new Output<>(Partitioned.ROW, algebra.ref(both, 0), KqlType.LONG));
     for (Field<KqlType> field : empty.fields()) {
@@ -130,10 +129,7 @@ final class ApplyLowering {
         .ifPresent(
             outer -> columns.put(aside(), algebra.ref(rows.relation(), outer), KqlType.LONG));
     return columns
-        .put(
-            Partitioned.ROW,
-            new RowNumber(binder).of(rows.relation()),
-            KqlType.LONG)
+        .put(Partitioned.ROW, new RowNumber(binder).of(rows.relation()), KqlType.LONG)
         .project();
   }
 

@@ -121,8 +121,7 @@ final class CalendarFunctions {
   }
 
   private static Scalar within(FunctionCall call, Scalar time, long whole, long part, long factor) {
-    return call.call(
-        KqlType.LONG, "({0} %% %d // %d * %d)".formatted(whole, part, factor), time);
+    return call.call(KqlType.LONG, "({0} %% %d // %d * %d)".formatted(whole, part, factor), time);
   }
 
   private static List<ScalarFunction> made() {
@@ -191,12 +190,13 @@ final class CalendarFunctions {
     if (call.count() != 3 && call.count() < 5) {
       throw call.binder()
           .problem(
-              ErrorCode.ARGUMENT, call.span(), "make_datetime() takes 3, 5 or 6 numbers, or a text");
+              ErrorCode.ARGUMENT,
+              call.span(),
+              "make_datetime() takes 3, 5 or 6 numbers, or a text");
     }
     Scalar[] parts = new Scalar[6];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] =
-          !call.has(i) ? call.values().number(0) : i < 5 ? call.integer(i) : call.number(i);
+      parts[i] = !call.has(i) ? call.values().number(0) : i < 5 ? call.integer(i) : call.number(i);
     }
     String right =
         "{0} BETWEEN 1 AND 9999 AND {1} BETWEEN 1 AND 12 AND {2} BETWEEN 1 AND 31"
@@ -224,8 +224,7 @@ final class CalendarFunctions {
     String time =
         "(CAST({0} AS BIGINT) * %d + CAST({1} AS BIGINT) * %d + CAST({2} AS BIGINT) * %d + CAST(round(CAST({3} AS DOUBLE) * %d) AS BIGINT))"
             .formatted(Ticks.PER_DAY, Ticks.PER_HOUR, Ticks.PER_MINUTE, Ticks.PER_SECOND);
-    return call.call(
-        KqlType.TIMESPAN, "CASE WHEN " + right + " THEN " + time + " END", parts);
+    return call.call(KqlType.TIMESPAN, "CASE WHEN " + right + " THEN " + time + " END", parts);
   }
 
   private static List<ScalarFunction> zones() {

@@ -112,8 +112,7 @@ final class CollectingAggregates {
     for (String kind : List.of("covariance", "covariancep")) {
       String sql = kind.equals("covariance") ? "covar_samp" : "covar_pop";
       String about = kind.equals("covariance") ? "Covariance of a sample" : "Covariance of all";
-      all.add(
-          function(kind, "(value, value)", 2, 2, kind, -1, about, c -> covariance(c, sql)));
+      all.add(function(kind, "(value, value)", 2, 2, kind, -1, about, c -> covariance(c, sql)));
       all.add(
           function(
               kind + "if",
@@ -178,7 +177,9 @@ final class CollectingAggregates {
 
   private static List<Column> bits(AggregateArguments call, String sql) {
     Scalar value =
-        call.call().values().call(KqlType.LONG, "LONG", "CAST({0} AS BIGINT)", call.call().integer(0));
+        call.call()
+            .values()
+            .call(KqlType.LONG, "LONG", "CAST({0} AS BIGINT)", call.call().integer(0));
     return call.column(
         call.measure(
             KqlType.LONG, AggregateFunctions.aggregate(sql, Types.LONG, sql + "({0})"), value));
@@ -189,10 +190,11 @@ final class CollectingAggregates {
     Scalar x = conversions.widened(call.call().number(0), KqlType.REAL);
     Scalar y = conversions.widened(call.call().number(1), KqlType.REAL);
     EngineAggregate aggregate =
-        AggregateFunctions.aggregate(
-            sql, Types.DOUBLE, sql + "({0}, {1} ORDER BY {0}, {1})");
+        AggregateFunctions.aggregate(sql, Types.DOUBLE, sql + "({0}, {1} ORDER BY {0}, {1})");
     String name =
-        AutoNames.orEmpty(call.expressions().get(0)) + "_" + AutoNames.orEmpty(call.expressions().get(1));
+        AutoNames.orEmpty(call.expressions().get(0))
+            + "_"
+            + AutoNames.orEmpty(call.expressions().get(1));
     return List.of(
         new Column(call.prefix() + "_" + name, call.measure(KqlType.REAL, aggregate, x, y)));
   }
@@ -239,7 +241,8 @@ final class CollectingAggregates {
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < percents.size(); i++) {
       Scalar one =
-          call.call().call(KqlType.DYNAMIC, "CAST(json_extract({0}, '$[" + i + "]') AS VARCHAR)", all);
+          call.call()
+              .call(KqlType.DYNAMIC, "CAST(json_extract({0}, '$[" + i + "]') AS VARCHAR)", all);
       columns.add(
           new Column(name(call, percents.get(i)), call.call().conversions().to(value.type(), one)));
     }

@@ -49,8 +49,7 @@ final class CollectionFunctions {
             2,
             DYNAMIC,
             "An array of arrays, cut before these places"),
-        PackedFunction.of(
-            "array_reverse", "(array)", "d", 1, 1, DYNAMIC, "The elements backwards"),
+        PackedFunction.of("array_reverse", "(array)", "d", 1, 1, DYNAMIC, "The elements backwards"),
         PackedFunction.of(
             "array_rotate_left",
             "(array, count)",
@@ -173,13 +172,7 @@ final class CollectionFunctions {
   private static List<ScalarFunction> bags() {
     ScalarFunction pack =
         PackedFunction.of(
-            "bag_pack",
-            "(key, value, …)",
-            "ta",
-            2,
-            64,
-            DYNAMIC,
-            "A bag of these keys and values");
+            "bag_pack", "(key, value, …)", "ta", 2, 64, DYNAMIC, "A bag of these keys and values");
     ScalarFunction bagPack =
         new ScalarFunction(
             "bag_pack", pack.signature(), 2, 64, pack.about(), CollectionFunctions::pack);
@@ -206,19 +199,13 @@ final class CollectionFunctions {
             3,
             DYNAMIC,
             "The bag with a key set to a value"),
-        PackedFunction.of(
-            "bag_zip", "(keys, values)", "dd", 2, 2, DYNAMIC, "A bag of two arrays"),
+        PackedFunction.of("bag_zip", "(keys, values)", "dd", 2, 2, DYNAMIC, "A bag of two arrays"),
         PackedFunction.of(
             "bag_has_key", "(bag, key)", "ds", 2, 2, BOOL, "Whether the bag has the key"),
         PackedFunction.of(
             "treepath", "(value)", "d", 1, 1, DYNAMIC, "The paths to all that is in the value"),
         new ScalarFunction(
-            "gettype",
-            "(value)",
-            1,
-            1,
-            "The name of the value's type",
-            CollectionFunctions::type));
+            "gettype", "(value)", 1, 1, "The name of the value's type", CollectionFunctions::type));
   }
 
   private static Scalar range(FunctionCall call) {
@@ -244,9 +231,7 @@ final class CollectionFunctions {
     if (call.count() % 2 != 0) {
       throw call.binder()
           .problem(
-              ErrorCode.ARGUMENT,
-              call.span(),
-              call.name() + "() takes pairs of a key and a value");
+              ErrorCode.ARGUMENT, call.span(), call.name() + "() takes pairs of a key and a value");
     }
     List<Scalar> arguments = new ArrayList<>();
     for (int i = 0; i < call.count(); i++) {
@@ -264,7 +249,6 @@ final class CollectionFunctions {
     String known = value.type().keyword();
     return value.isNeverNull()
         ? call.values().text(known)
-        : call.call(
-            STRING, "CASE WHEN {0} IS NULL THEN 'null' ELSE '" + known + "' END", value);
+        : call.call(STRING, "CASE WHEN {0} IS NULL THEN 'null' ELSE '" + known + "' END", value);
   }
 }

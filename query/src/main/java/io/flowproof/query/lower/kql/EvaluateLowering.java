@@ -110,7 +110,9 @@ final class EvaluateLowering {
     for (int i = 1; i < arguments.size(); i++) {
       Argument argument = arguments.get(i);
       boolean meant = argument.name() == null ? i == place : argument.name().text().equals(name);
-      if (meant && argument.value() instanceof Literal literal && literal.value() instanceof String text) {
+      if (meant
+          && argument.value() instanceof Literal literal
+          && literal.value() instanceof String text) {
         return text;
       }
     }
@@ -135,10 +137,12 @@ final class EvaluateLowering {
     RelNode numbered =
         algebra.project(
             rows.relation().plan(),
-            List.of(number, binder.values().scalars().call(list, arguments.toArray(RexNode[]::new))));
+            List.of(
+                number, binder.values().scalars().call(list, arguments.toArray(RexNode[]::new))));
     String names =
         String.join(
-            ", ", rows.fields().stream().map(f -> "'" + f.name().replace("'", "''") + "'").toList());
+            ", ",
+            rows.fields().stream().map(f -> "'" + f.name().replace("'", "''") + "'").toList());
     EngineFunction columns =
         new EngineFunction("COLUMNS", Types.TEXT, "unnest([" + names.replace("{", "{ ") + "])");
     EngineFunction values = new EngineFunction("VALUES", Types.TEXT, "unnest({0})");
@@ -153,8 +157,7 @@ final class EvaluateLowering {
                 binder.values().scalars().call(columns),
                 binder.values().scalars().call(values, algebra.ref(numbered, 1)),
                 binder.values().scalars().call(places)));
-    Relation<KqlType> relation =
-        new Relation<>(unnested, List.of(), List.of(0, 3), List.of());
+    Relation<KqlType> relation = new Relation<>(unnested, List.of(), List.of(0, 3), List.of());
     return new Rows(
         algebra.project(
             relation,

@@ -1,6 +1,5 @@
 package io.flowproof.query.lower.kql;
 
-import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
 import io.flowproof.query.algebra.Algebra;
@@ -9,6 +8,7 @@ import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.algebra.Types;
+import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.query.kql.Kql.Option;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlOperator;
@@ -32,10 +32,8 @@ final class ExpandLowering {
   private static final EngineFunction ELEMENT =
       new EngineFunction("ELEMENT", Types.TEXT, "unnest({0})");
   private static final EngineFunction PLACE =
-      new EngineFunction(
-          "PLACE", Types.LONG, "unnest(range(CAST(greatest({*}, 0) AS BIGINT)))");
-  private static final EngineFunction LENGTH =
-      new EngineFunction("LENGTH", Types.LONG, "len({0})");
+      new EngineFunction("PLACE", Types.LONG, "unnest(range(CAST(greatest({*}, 0) AS BIGINT)))");
+  private static final EngineFunction LENGTH = new EngineFunction("LENGTH", Types.LONG, "len({0})");
 
   private final Binder binder;
 
@@ -141,8 +139,7 @@ final class ExpandLowering {
     RelNode plan = rows.relation().plan();
     for (int i = 0; i < targets.size(); i++) {
       Target target = targets.get(i);
-      Scalar raw =
-          new Scalar(binder.context().algebra().ref(plan, width + i), KqlType.DYNAMIC);
+      Scalar raw = new Scalar(binder.context().algebra().ref(plan, width + i), KqlType.DYNAMIC);
       Scalar element = binder.values().call(KqlType.DYNAMIC, "ELEMENT", "nullif({0}, 'null')", raw);
       columns.put(target.name(), element(element, target.type()));
     }
@@ -189,10 +186,7 @@ final class ExpandLowering {
   }
 
   private Target target(
-      KqlOperator.Expansion expansion,
-      String unnamed,
-      Expressions expressions,
-      Set<String> taken) {
+      KqlOperator.Expansion expansion, String unnamed, Expressions expressions, Set<String> taken) {
     Scalar value = expressions.lower(expansion.column().value());
     Span span = expansion.column().value().span();
     if (value.type() != KqlType.DYNAMIC) {

@@ -204,7 +204,10 @@ final class Expressions {
     Scalar at = index;
     if (index.type() == KqlType.DYNAMIC) {
       at = conversions.text(index);
-      place = "CASE WHEN regexp_full_match({1}, '[0-9]+') AND json_type({0}) = 'ARRAY' THEN '$[' || {1} || ']' ELSE " + key + " END";
+      place =
+          "CASE WHEN regexp_full_match({1}, '[0-9]+') AND json_type({0}) = 'ARRAY' THEN '$[' || {1} || ']' ELSE "
+              + key
+              + " END";
     } else if (index.type() == KqlType.STRING) {
       place = key;
     } else if (!index.isInteger()) {

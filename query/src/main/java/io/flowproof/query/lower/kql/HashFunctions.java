@@ -48,7 +48,13 @@ final class HashFunctions {
             KqlType.STRING,
             "The text as a part of a URL, spaces as %20"),
         PackedFunction.of(
-            "url_decode", "(text)", "s", 1, 1, KqlType.STRING, "The text that a part of a URL says"));
+            "url_decode",
+            "(text)",
+            "s",
+            1,
+            1,
+            KqlType.STRING,
+            "The text that a part of a URL says"));
   }
 
   private static ScalarFunction text(String name, String about, String template) {

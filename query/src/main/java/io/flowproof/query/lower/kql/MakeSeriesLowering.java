@@ -52,7 +52,12 @@ final class MakeSeriesLowering {
    * @param to where the last step ends, or null: with the last row of the series
    */
   private record Axis(
-      Scalar value, Scalar step, @Nullable Scalar from, @Nullable Scalar to, boolean real, boolean inRange) {}
+      Scalar value,
+      Scalar step,
+      @Nullable Scalar from,
+      @Nullable Scalar to,
+      boolean real,
+      boolean inRange) {}
 
   /** A result over the rows of steps, and what stands where a step has no rows. */
   private record Series(Output<KqlType> output, Scalar missing) {}
@@ -176,7 +181,8 @@ final class MakeSeriesLowering {
     List<RexNode> conditions = new ArrayList<>();
     conditions.add(values.scalars().isNotNull(axis.value().rex()));
     if (axis.from() != null) {
-      String test = axis.inRange() ? "({0} >= " + bin("{1}", "{2}", axis.real()) + ")" : "({0} >= {1})";
+      String test =
+          axis.inRange() ? "({0} >= " + bin("{1}", "{2}", axis.real()) + ")" : "({0} >= {1})";
       conditions.add(
           values.call(KqlType.BOOL, "FROM", test, axis.value(), axis.from(), axis.step()).rex());
     }
@@ -195,7 +201,8 @@ final class MakeSeriesLowering {
   private static String quotient(String value, String size, boolean real) {
     return real
         ? "CAST(floor(" + value + " / " + size + ") AS BIGINT)"
-        : "((" + value + " - (" + value + " % " + size + " + " + size + ") % " + size + ") // " + size + ")";
+        : "((" + value + " - (" + value + " % " + size + " + " + size + ") % " + size + ") // "
+            + size + ")";
   }
 
   /** The number of a row's step, from the beginning of the axis or else from zero. */
@@ -253,7 +260,16 @@ final class MakeSeriesLowering {
     Scalar first = new Scalar(algebra.ref(series, width + 1), KqlType.LONG);
     Scalar last = new Scalar(algebra.ref(series, width + 2), KqlType.LONG);
     SeriesBounds bounds =
-        SeriesBounds.of(binder, axis.value().type(), axis.step(), axis.from(), axis.to(), axis.inRange(), axis.real(), first, last);
+        SeriesBounds.of(
+            binder,
+            axis.value().type(),
+            axis.step(),
+            axis.from(),
+            axis.to(),
+            axis.inRange(),
+            axis.real(),
+            first,
+            last);
     List<Output<KqlType>> outputs = new ArrayList<>();
     for (int i = 0; i < width; i++) {
       outputs.add(new Output<>(keys.get(i).name(), algebra.ref(series, i), keys.get(i).type()));
@@ -267,7 +283,8 @@ final class MakeSeriesLowering {
           values.call(
               KqlType.DYNAMIC,
               "SERIES",
-              KqlJson.SERIES + "(coalesce({0}, '[]'), coalesce({1}, '[]'), {2}, {3}, coalesce({4}, 'null'), {5})",
+              KqlJson.SERIES
+                  + "(coalesce({0}, '[]'), coalesce({1}, '[]'), {2}, {3}, coalesce({4}, 'null'), {5})",
               known,
               collected,
               bounds.first(),

@@ -32,12 +32,7 @@ final class MathFunctions {
         real("degrees", "Radians as degrees", "degrees({0})"),
         real("radians", "Degrees as radians", "radians({0})"),
         new ScalarFunction(
-            "pi",
-            "()",
-            0,
-            0,
-            "The number π",
-            c -> c.values().constant(KqlType.REAL, Math.PI)));
+            "pi", "()", 0, 0, "The number π", c -> c.values().constant(KqlType.REAL, Math.PI)));
   }
 
   private static List<ScalarFunction> powers() {
@@ -86,9 +81,7 @@ final class MathFunctions {
             "How many bits are 1",
             c ->
                 c.call(
-                    KqlType.LONG,
-                    "CAST(bit_count(CAST({0} AS BIGINT)) AS BIGINT)",
-                    c.integer(0))));
+                    KqlType.LONG, "CAST(bit_count(CAST({0} AS BIGINT)) AS BIGINT)", c.integer(0))));
   }
 
   private static ScalarFunction bits(String name, String about, String template) {
@@ -157,7 +150,8 @@ final class MathFunctions {
     if (time && fixed.type() != value.type()) {
       throw call.mismatch(2, Binder.a(value.type()));
     }
-    boolean real = value.type() == KqlType.REAL || size.type() == KqlType.REAL || fixed.type() == KqlType.REAL;
+    boolean real =
+        value.type() == KqlType.REAL || size.type() == KqlType.REAL || fixed.type() == KqlType.REAL;
     if (real) {
       return call.call(
           KqlType.REAL,

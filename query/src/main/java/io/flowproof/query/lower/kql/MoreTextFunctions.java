@@ -75,22 +75,22 @@ final class MoreTextFunctions {
     Scalar regex = call.string(0);
     Scalar text = call.string(call.count() - 1);
     Scalar groups =
-        call.count() == 3
-            ? call.argument(1, DYNAMIC)
-            : call.values().constant(DYNAMIC, null);
+        call.count() == 3 ? call.argument(1, DYNAMIC) : call.values().constant(DYNAMIC, null);
     return call.packed(DYNAMIC, "extract_all", List.of(regex, groups, text));
   }
 
   private static Scalar extractJson(FunctionCall call) {
     Scalar found =
-        call.packed(STRING, "extract_json", List.of(call.string(0), call.conversions().text(call.argument(1))));
+        call.packed(
+            STRING,
+            "extract_json",
+            List.of(call.string(0), call.conversions().text(call.argument(1))));
     return call.has(2) ? call.conversions().to(call.type(2), found) : found;
   }
 
   private static List<ScalarFunction> parsed() {
     ScalarFunction url =
-        PackedFunction.of(
-            "parse_url", "(url)", "s", 1, 1, DYNAMIC, "The parts of a URL as a bag");
+        PackedFunction.of("parse_url", "(url)", "s", 1, 1, DYNAMIC, "The parts of a URL as a bag");
     ScalarFunction query =
         PackedFunction.of(
             "parse_urlquery", "(text)", "s", 1, 1, DYNAMIC, "The parameters of a URL's query");
@@ -101,8 +101,7 @@ final class MoreTextFunctions {
         PackedFunction.alias(query, "parseurlquery"),
         PackedFunction.of(
             "parse_path", "(path)", "s", 1, 1, DYNAMIC, "The parts of a file's path as a bag"),
-        PackedFunction.of(
-            "parse_csv", "(text)", "s", 1, 1, DYNAMIC, "The fields of a line of CSV"),
+        PackedFunction.of("parse_csv", "(text)", "s", 1, 1, DYNAMIC, "The fields of a line of CSV"),
         PackedFunction.of(
             "parse_xml", "(text)", "s", 1, 1, DYNAMIC, "What XML says, as bags and arrays"));
   }
@@ -152,7 +151,8 @@ final class MoreTextFunctions {
   private static Scalar repeated(FunctionCall call) {
     Scalar text = call.conversions().text(call.argument(0));
     Scalar times = call.integer(1);
-    Scalar delimiter = call.has(2) ? call.conversions().text(call.argument(2)) : call.values().text("");
+    Scalar delimiter =
+        call.has(2) ? call.conversions().text(call.argument(2)) : call.values().text("");
     String count = "least(greatest({1}, 0), 1024)";
     return call.call(
         STRING,

@@ -8,8 +8,8 @@ import java.util.List;
  * A scalar function with a body in Java that takes its arguments as one JSON array.
  *
  * @param java the name of the body
- * @param kinds a letter for each argument, the last one for all beyond: {@code d} dynamic, {@code s}
- *     string, {@code t} anything as text, {@code i} integer, {@code n} number, {@code b} bool,
+ * @param kinds a letter for each argument, the last one for all beyond: {@code d} dynamic, {@code
+ *     s} string, {@code t} anything as text, {@code i} integer, {@code n} number, {@code b} bool,
  *     {@code a} anything
  * @param result what it gives
  */

@@ -1,15 +1,14 @@
 package io.flowproof.query.lower.kql;
 
+import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.function.kql.Json;
 import io.flowproof.query.function.kql.KqlJson;
-import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.function.kql.Patterns;
 import io.flowproof.query.kql.Kql.ColumnType;
 import io.flowproof.query.kql.Kql.NamedExpression;
 import io.flowproof.query.kql.KqlExpression.Literal;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlOperator.ParseKv;
-
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +83,9 @@ final class ParseKvLowering {
         switch (name) {
           case "pair_delimiter", "kv_delimiter" -> value.isEmpty() ? "is a text" : "";
           case "quote" ->
-              value.isEmpty() || value.length() > 2 ? "is one character, or an opening and a closing one" : "";
+              value.isEmpty() || value.length() > 2
+                  ? "is one character, or an opening and a closing one"
+                  : "";
           case "escape" -> value.length() == 1 ? "" : "is one character";
           case "greedy" -> value.matches("true|false") ? "" : "is true or false";
           case "regex" -> Patterns.problem(value) == null ? "" : "is no regex";

@@ -1,7 +1,7 @@
 package io.flowproof.query.lower.kql;
 
-import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.core.source.ErrorCode;
+import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.query.function.kql.Patterns;
 import io.flowproof.query.kql.Kql.Option;
 import io.flowproof.query.kql.KqlOperator;
@@ -13,8 +13,8 @@ import org.apache.calcite.rex.RexNode;
 
 /**
  * {@code parse} and {@code parse-where}: columns from what stands between known texts. Where the
- * text does not match, or (unless the kind is relaxed) a capture is not of its type, all columns are
- * null; {@code parse-where} drops such rows (Kusto documentation, "parse operator").
+ * text does not match, or (unless the kind is relaxed) a capture is not of its type, all columns
+ * are null; {@code parse-where} drops such rows (Kusto documentation, "parse operator").
  */
 final class ParseLowering {
   private static final String MATCH = WindowCalls.HIDDEN + "match";
@@ -90,7 +90,9 @@ final class ParseLowering {
     String problem = Patterns.problem(pattern.regex());
     if (problem != null) {
       throw binder.problem(
-          ErrorCode.ARGUMENT, parse.pattern().getFirst().span(), "The pattern is no regex: " + problem);
+          ErrorCode.ARGUMENT,
+          parse.pattern().getFirst().span(),
+          "The pattern is no regex: " + problem);
     }
     AutoNames taken = new AutoNames(binder);
     for (ParsePattern.Column column : pattern.columns()) {

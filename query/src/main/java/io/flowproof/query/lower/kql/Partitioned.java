@@ -147,10 +147,7 @@ final class Partitioned {
     Name name = count.name() == null ? new Name(span, "Count") : count.name();
     Call rows = new Call(span, new Name(span, "count"), List.of());
     return new KqlOperator.Summarize(
-        span,
-        List.of(),
-        List.of(new NamedExpression(span, List.of(name), rows)),
-        by);
+        span, List.of(), List.of(new NamedExpression(span, List.of(name), rows)), by);
   }
 
   private static KqlOperator distinct(KqlOperator.Distinct distinct) {
@@ -175,13 +172,11 @@ final class Partitioned {
     Name number = new Name(span, NUMBER);
     Call numbered = new Call(span, new Name(span, WindowFunction.ROW_NUMBER.word()), List.of());
     KqlExpression few =
-        new KqlExpression.Binary(
-            span, BinaryOperator.LESS_EQUAL, span, number, rows);
+        new KqlExpression.Binary(span, BinaryOperator.LESS_EQUAL, span, number, rows);
     return List.of(
         new KqlOperator.Serialize(
             span, List.of(new NamedExpression(span, List.of(number), numbered))),
         new KqlOperator.Where(span, few),
-        new KqlOperator.ProjectAway(
-            span, List.of(new Kql.NamePattern(span, List.of(NUMBER)))));
+        new KqlOperator.ProjectAway(span, List.of(new Kql.NamePattern(span, List.of(NUMBER)))));
   }
 }

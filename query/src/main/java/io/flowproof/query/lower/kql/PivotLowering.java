@@ -47,7 +47,8 @@ final class PivotLowering {
         given
             ? (Call) arguments.get(1).value()
             : new Call(call.span(), new Name(call.span(), "count"), List.of());
-    Set<String> keys = keys(arguments.subList(given ? 2 : 1, arguments.size()), aggregate, pivot, rows);
+    Set<String> keys =
+        keys(arguments.subList(given ? 2 : 1, arguments.size()), aggregate, pivot, rows);
     return pivoted(evaluate, pivot, aggregate, keys, rows, names);
   }
 
@@ -71,7 +72,12 @@ final class PivotLowering {
   }
 
   private Rows pivoted(
-      Evaluate evaluate, Name pivot, Call aggregate, Set<String> keys, Rows rows, Environment names) {
+      Evaluate evaluate,
+      Name pivot,
+      Call aggregate,
+      Set<String> keys,
+      Rows rows,
+      Environment names) {
     Algebra algebra = binder.context().algebra();
     Expressions expressions = Expressions.over(binder, rows, names);
     List<RexNode> groups = new ArrayList<>();
@@ -117,7 +123,12 @@ final class PivotLowering {
 
   /** The aggregate over the rows where the column has this value. */
   private Output<KqlType> value(
-      ColumnType wanted, String hidden, Call aggregate, Rows rows, Environment names, Measures measures) {
+      ColumnType wanted,
+      String hidden,
+      Call aggregate,
+      Rows rows,
+      Environment names,
+      Measures measures) {
     Span span = wanted.span();
     KqlExpression same =
         new KqlExpression.Binary(

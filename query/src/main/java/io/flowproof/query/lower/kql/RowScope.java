@@ -27,11 +27,6 @@ record RowScope(Binder binder, Rows rows, Set<String> lets) implements Scope {
   }
 
   @Override
-  public List<String> columns() {
-    return rows.relation().names();
-  }
-
-  @Override
   public Optional<RexNode> addressNumber(Scalar address) {
     if (!(address.rex() instanceof RexInputRef ref)) {
       return Optional.empty();

@@ -40,9 +40,4 @@ interface Scope {
 
   /** The value of a call of an aggregate function, which the scope may refuse. */
   Scalar aggregate(AggregateFunction function, Call call, Span span);
-
-  /** The names of all columns in their order; none where no row is. */
-  default List<String> columns() {
-    return List.of();
-  }
 }

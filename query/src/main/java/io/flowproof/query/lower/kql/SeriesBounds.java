@@ -34,15 +34,11 @@ record SeriesBounds(Scalar first, Scalar count, Scalar axis) {
     Values values = binder.values();
     KqlType physical = real ? KqlType.REAL : KqlType.LONG;
     String floor =
-        real
-            ? "CAST(floor({0} / {1}) AS BIGINT)"
-            : "(({0} - ({0} % {1} + {1}) % {1}) // {1})";
+        real ? "CAST(floor({0} / {1}) AS BIGINT)" : "(({0} - ({0} % {1} + {1}) % {1}) // {1})";
     Scalar begin =
         from == null
             ? first
-            : inRange
-                ? values.call(KqlType.LONG, "BEGIN", floor, from, step)
-                : values.number(0);
+            : inRange ? values.call(KqlType.LONG, "BEGIN", floor, from, step) : values.number(0);
     Scalar start =
         from == null || inRange
             ? values.call(physical, "START", "({0} * {1})", begin, step)
@@ -54,9 +50,7 @@ record SeriesBounds(Scalar first, Scalar count, Scalar axis) {
       count = values.call(KqlType.LONG, "COUNT", "(" + floor + " - {2} + 1)", to, step, begin);
     } else {
       String ceiling =
-          real
-              ? "CAST(ceil(({0} - {2}) / {1}) AS BIGINT)"
-              : "(({0} - {2} + {1} - 1) // {1})";
+          real ? "CAST(ceil(({0} - {2}) / {1}) AS BIGINT)" : "(({0} - {2} + {1} - 1) // {1})";
       count = values.call(KqlType.LONG, "COUNT", ceiling, to, step, start);
     }
     Scalar axis =

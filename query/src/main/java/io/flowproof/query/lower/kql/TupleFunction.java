@@ -82,8 +82,7 @@ record TupleFunction(
               KqlType.DYNAMIC,
               "nullif(CAST(json_extract({0}, '$[" + i + "]') AS VARCHAR), 'null')",
               all);
-      columns.add(
-          parts.isEmpty() ? element : call.conversions().to(parts.get(i).type(), element));
+      columns.add(parts.isEmpty() ? element : call.conversions().to(parts.get(i).type(), element));
     }
     return columns;
   }

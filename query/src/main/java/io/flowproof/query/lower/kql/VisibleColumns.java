@@ -52,9 +52,6 @@ final class VisibleColumns {
   /** The rows with these columns. */
   Rows project() {
     return rows.with(
-        binder
-            .context()
-            .algebra()
-            .project(rows.relation(), new ArrayList<>(outputs.values())));
+        binder.context().algebra().project(rows.relation(), new ArrayList<>(outputs.values())));
   }
 }

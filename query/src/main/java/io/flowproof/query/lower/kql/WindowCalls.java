@@ -49,8 +49,7 @@ final class WindowCalls {
               new KqlOperator.Extend(extend.span(), calls.named(extend.columns()));
           case KqlOperator.Serialize serialize -> {
             calls.rows = new SerializeLowering(binder).ordered(rows);
-            yield new KqlOperator.Serialize(
-                serialize.span(), calls.named(serialize.columns()));
+            yield new KqlOperator.Serialize(serialize.span(), calls.named(serialize.columns()));
           }
           case KqlOperator.Project project ->
               new KqlOperator.Project(project.span(), calls.named(project.columns()));
@@ -114,7 +113,11 @@ final class WindowCalls {
           new KqlExpression.Logical(logical.span(), logical.operator(), each(logical.operands()));
       case KqlExpression.In in ->
           new KqlExpression.In(
-              in.span(), in.operator(), in.operatorSpan(), plain(in.value()), each(in.candidates()));
+              in.span(),
+              in.operator(),
+              in.operatorSpan(),
+              plain(in.value()),
+              each(in.candidates()));
       case KqlExpression.Between between ->
           new KqlExpression.Between(
               between.span(),

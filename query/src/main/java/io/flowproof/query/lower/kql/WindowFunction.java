@@ -68,6 +68,7 @@ enum WindowFunction {
 
   private Scalar refused(FunctionCall call) {
     throw call.binder()
-        .unsupported(call.span(), "'" + word + "()' outside of where, extend, project and serialize");
+        .unsupported(
+            call.span(), "'" + word + "()' outside of where, extend, project and serialize");
   }
 }

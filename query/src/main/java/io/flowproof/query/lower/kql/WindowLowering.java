@@ -1,11 +1,11 @@
 package io.flowproof.query.lower.kql;
 
-import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.SortKey;
+import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.query.kql.KqlExpression.Call;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
@@ -87,11 +87,7 @@ final class WindowLowering {
         yield put(
             rows,
             column,
-            over(
-                rows,
-                stretch,
-                KqlType.LONG,
-                "(row_number() OVER ({w}) + (" + (start - 1) + "))"));
+            over(rows, stretch, KqlType.LONG, "(row_number() OVER ({w}) + (" + (start - 1) + "))"));
       }
       case ROW_CUMSUM -> put(rows, column, sum(call, rows, stretch));
       case ROW_RANK_DENSE, ROW_RANK_MIN -> ranked(column, function, call, rows, stretch);
@@ -150,7 +146,8 @@ final class WindowLowering {
                 + " END",
             call.argument(0));
     Rows marked = put(rows, changed, marks);
-    String template = (dense ? "CAST(sum" : "CAST(max") + "({0}) OVER ({w} ROWS UNBOUNDED PRECEDING) AS BIGINT)";
+    String template =
+        (dense ? "CAST(sum" : "CAST(max") + "({0}) OVER ({w} ROWS UNBOUNDED PRECEDING) AS BIGINT)";
     Scalar rank = over(marked, stretch, KqlType.LONG, template, column(marked, changed));
     return without(put(marked, column, rank), changed);
   }
@@ -237,7 +234,6 @@ final class WindowLowering {
             + String.join(", ", keys);
     EngineFunction function =
         new EngineFunction("WINDOW", Values.physical(type), template.replace("{w}", window));
-    return new Scalar(
-        binder.values().scalars().call(function, all.toArray(RexNode[]::new)), type);
+    return new Scalar(binder.values().scalars().call(function, all.toArray(RexNode[]::new)), type);
   }
 }
