@@ -1,15 +1,33 @@
 package io.flowproof.query.lower.kql;
 
 import static io.flowproof.query.kql.KqlType.BOOL;
-import static io.flowproof.query.kql.KqlType.DYNAMIC;
-import static io.flowproof.query.kql.KqlType.LONG;
-import static io.flowproof.query.kql.KqlType.STRING;
 
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Functions of addresses whose bodies are in Java. */
 final class AddressCalls {
+  private static final String IPV6 =
+      """
+      ipv6_compare | (address, address, bits) | ssi | 2 | 3 | long | -1, 0 or 1 as the first address is less, equal or greater; null for no address
+      ipv6_is_match | (address, address, bits) | ssi | 2 | 3 | bool | Whether two addresses match in the bits that both have, or null
+      ipv6_is_in_range | (address, range) | s | 2 | 2 | bool | Whether an address lies in a range, or null
+      ipv6_is_in_any_range | (address, range, …) | sa | 2 | 64 | bool | Whether an address lies in one of the ranges
+      parse_ipv6 | (address) | s | 1 | 1 | string | All digits of an address, cut to its prefix; empty for no address
+      parse_ipv6_mask | (address, bits) | si | 2 | 2 | string | All digits of an address, cut to so many bits
+      """;
+
+  private static final String IPV4 =
+      """
+      ipv4_compare | (address, address, bits) | ssi | 2 | 3 | long | -1, 0 or 1 as the first IPv4 address is less, equal or greater; null for no address
+      ipv4_netmask_suffix | (address) | s | 1 | 1 | long | The length of an IPv4 address's prefix, 32 without one
+      ipv4_range_to_cidr_list | (first, last) | s | 2 | 2 | dynamic | The networks that make up a range of IPv4 addresses
+      parse_ipv4 | (address) | s | 1 | 1 | long | The number of an IPv4 address, cut to its prefix; null for no address
+      parse_ipv4_mask | (address, bits) | si | 2 | 2 | long | The number of an IPv4 address, cut to so many bits
+      format_ipv4 | (address, bits) | ti | 1 | 2 | string | An IPv4 address, or its number, cut to so many bits
+      format_ipv4_mask | (address, bits) | ti | 1 | 2 | string | An IPv4 network with its prefix
+      """;
+
   private AddressCalls() {}
 
   static List<ScalarFunction> all() {
@@ -17,115 +35,11 @@ final class AddressCalls {
   }
 
   private static List<ScalarFunction> ipv4() {
-    return List.of(
-        PackedFunction.of(
-            "ipv4_compare",
-            "(address, address, bits)",
-            "ssi",
-            2,
-            3,
-            LONG,
-            "-1, 0 or 1 as the first IPv4 address is less, equal or greater; null for no address"),
-        PackedFunction.of(
-            "ipv4_netmask_suffix",
-            "(address)",
-            "s",
-            1,
-            1,
-            LONG,
-            "The length of an IPv4 address's prefix, 32 without one"),
-        PackedFunction.of(
-            "ipv4_range_to_cidr_list",
-            "(first, last)",
-            "s",
-            2,
-            2,
-            DYNAMIC,
-            "The networks that make up a range of IPv4 addresses"),
-        PackedFunction.of(
-            "parse_ipv4",
-            "(address)",
-            "s",
-            1,
-            1,
-            LONG,
-            "The number of an IPv4 address, cut to its prefix; null for no address"),
-        PackedFunction.of(
-            "parse_ipv4_mask",
-            "(address, bits)",
-            "si",
-            2,
-            2,
-            LONG,
-            "The number of an IPv4 address, cut to so many bits"),
-        PackedFunction.of(
-            "format_ipv4",
-            "(address, bits)",
-            "ti",
-            1,
-            2,
-            STRING,
-            "An IPv4 address, or its number, cut to so many bits"),
-        PackedFunction.of(
-            "format_ipv4_mask",
-            "(address, bits)",
-            "ti",
-            1,
-            2,
-            STRING,
-            "An IPv4 network with its prefix"));
+    return PackedFunction.table(IPV4);
   }
 
   private static List<ScalarFunction> ipv6() {
-    return List.of(
-        PackedFunction.of(
-            "ipv6_compare",
-            "(address, address, bits)",
-            "ssi",
-            2,
-            3,
-            LONG,
-            "-1, 0 or 1 as the first address is less, equal or greater; null for no address"),
-        PackedFunction.of(
-            "ipv6_is_match",
-            "(address, address, bits)",
-            "ssi",
-            2,
-            3,
-            BOOL,
-            "Whether two addresses match in the bits that both have, or null"),
-        PackedFunction.of(
-            "ipv6_is_in_range",
-            "(address, range)",
-            "s",
-            2,
-            2,
-            BOOL,
-            "Whether an address lies in a range, or null"),
-        PackedFunction.of(
-            "ipv6_is_in_any_range",
-            "(address, range, …)",
-            "sa",
-            2,
-            64,
-            BOOL,
-            "Whether an address lies in one of the ranges"),
-        PackedFunction.of(
-            "parse_ipv6",
-            "(address)",
-            "s",
-            1,
-            1,
-            STRING,
-            "All digits of an address, cut to its prefix; empty for no address"),
-        PackedFunction.of(
-            "parse_ipv6_mask",
-            "(address, bits)",
-            "si",
-            2,
-            2,
-            STRING,
-            "All digits of an address, cut to so many bits"));
+    return PackedFunction.table(IPV6);
   }
 
   private static List<ScalarFunction> texts() {

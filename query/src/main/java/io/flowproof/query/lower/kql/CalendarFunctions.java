@@ -17,7 +17,7 @@ final class CalendarFunctions {
   private CalendarFunctions() {}
 
   static List<ScalarFunction> all() {
-    return Stream.of(ends(), parts(), made(), zones()).flatMap(List::stream).toList();
+    return Stream.of(ends(), parts(), made(), read(), zones()).flatMap(List::stream).toList();
   }
 
   private static List<ScalarFunction> ends() {
@@ -141,6 +141,17 @@ final class CalendarFunctions {
             "The duration of these parts, or null when one is out of its range",
             CalendarFunctions::makeTimespan),
         new ScalarFunction(
+            "totime",
+            "(value)",
+            1,
+            1,
+            "The same as totimespan()",
+            c -> c.conversions().to(KqlType.TIMESPAN, c.argument(0))));
+  }
+
+  private static List<ScalarFunction> read() {
+    return List.of(
+        new ScalarFunction(
             "unixtime_microseconds_todatetime",
             "(microseconds)",
             1,
@@ -166,14 +177,7 @@ final class CalendarFunctions {
                     "format_timespan",
                     List.of(
                         new Scalar(c.argument(0, KqlType.TIMESPAN).rex(), KqlType.LONG),
-                        c.string(1)))),
-        new ScalarFunction(
-            "totime",
-            "(value)",
-            1,
-            1,
-            "The same as totimespan()",
-            c -> c.conversions().to(KqlType.TIMESPAN, c.argument(0))));
+                        c.string(1)))));
   }
 
   private static Scalar unix(FunctionCall call, String scale) {

@@ -15,10 +15,20 @@ final class CollectingAggregates {
 
   static List<AggregateFunction> all() {
     List<AggregateFunction> all = new ArrayList<>();
+    bags(all);
+    percentiles(all);
+    bits(all);
+    covariances(all);
+    return all;
+  }
+
+  private static void bags(List<AggregateFunction> all) {
     String bag = "One bag of all bags; of a key that several have, the first one's value";
-    all.add(function("make_bag", "(bag, most)", 1, 2, "bag", -1, bag, CollectingAggregates::bag));
     all.add(
-        function(
+        new AggregateFunction(
+            "make_bag", "(bag, most)", 1, 2, "bag", -1, bag, CollectingAggregates::bag));
+    all.add(
+        new AggregateFunction(
             "make_dictionary",
             "(bag, most)",
             1,
@@ -28,7 +38,7 @@ final class CollectingAggregates {
             bag,
             CollectingAggregates::bag));
     all.add(
-        function(
+        new AggregateFunction(
             "make_bag_if",
             "(bag, condition, most)",
             2,
@@ -38,7 +48,7 @@ final class CollectingAggregates {
             bag,
             CollectingAggregates::bag));
     all.add(
-        function(
+        new AggregateFunction(
             "make_list_with_nulls",
             "(value)",
             1,
@@ -47,10 +57,12 @@ final class CollectingAggregates {
             -1,
             "All values as an array, nulls as well",
             c -> ArrayAggregates.list(c, true)));
-    percentiles(all);
+  }
+
+  private static void bits(List<AggregateFunction> all) {
     for (String name : List.of("and", "or", "xor")) {
       all.add(
-          function(
+          new AggregateFunction(
               "binary_all_" + name,
               "(number)",
               1,
@@ -60,14 +72,12 @@ final class CollectingAggregates {
               "The bits of all values together",
               c -> bits(c, "bit_" + name)));
     }
-    covariances(all);
-    return all;
   }
 
   private static void percentiles(List<AggregateFunction> all) {
     String weighted = "Nearest-rank percentiles of weighted values";
     all.add(
-        function(
+        new AggregateFunction(
             "percentilew",
             "(value, weight, percentile)",
             3,
@@ -77,7 +87,7 @@ final class CollectingAggregates {
             weighted,
             c -> weighted(c, false)));
     all.add(
-        function(
+        new AggregateFunction(
             "percentilesw",
             "(value, weight, percentile, …)",
             3,
@@ -87,7 +97,7 @@ final class CollectingAggregates {
             weighted,
             c -> weighted(c, false)));
     all.add(
-        function(
+        new AggregateFunction(
             "percentilesw_array",
             "(value, weight, percentile, …)",
             3,
@@ -97,7 +107,7 @@ final class CollectingAggregates {
             weighted + ", as an array",
             c -> weighted(c, true)));
     all.add(
-        function(
+        new AggregateFunction(
             "percentiles_array",
             "(value, percentile, …)",
             2,
@@ -112,9 +122,11 @@ final class CollectingAggregates {
     for (String kind : List.of("covariance", "covariancep")) {
       String sql = kind.equals("covariance") ? "covar_samp" : "covar_pop";
       String about = kind.equals("covariance") ? "Covariance of a sample" : "Covariance of all";
-      all.add(function(kind, "(value, value)", 2, 2, kind, -1, about, c -> covariance(c, sql)));
       all.add(
-          function(
+          new AggregateFunction(
+              kind, "(value, value)", 2, 2, kind, -1, about, c -> covariance(c, sql)));
+      all.add(
+          new AggregateFunction(
               kind + "if",
               "(value, value, condition)",
               3,
@@ -124,18 +136,6 @@ final class CollectingAggregates {
               about + " where the condition is true",
               c -> covariance(c, sql)));
     }
-  }
-
-  private static AggregateFunction function(
-      String name,
-      String signature,
-      int least,
-      int most,
-      String prefix,
-      int condition,
-      String about,
-      AggregateFunction.Body body) {
-    return new AggregateFunction(name, signature, least, most, prefix, condition, about, body);
   }
 
   private static List<Column> bag(AggregateArguments call) {

@@ -45,20 +45,6 @@ final class MakeSeriesLowering {
     return new EngineAggregate(name, Types.TEXT, template);
   }
 
-  /**
-   * The axis, all in the physical type of its column.
-   *
-   * @param from where the first step begins, or null: with the first row of the series
-   * @param to where the last step ends, or null: with the last row of the series
-   */
-  private record Axis(
-      Scalar value,
-      Scalar step,
-      @Nullable Scalar from,
-      @Nullable Scalar to,
-      boolean real,
-      boolean inRange) {}
-
   /** A result over the rows of steps, and what stands where a step has no rows. */
   private record Series(Output<KqlType> output, Scalar missing) {}
 
@@ -66,7 +52,7 @@ final class MakeSeriesLowering {
     boolean nonempty = isNonempty(series);
     Expressions constants =
         new Expressions(binder, new ConstantScope(binder, names.names()), names);
-    Axis axis = axis(series, Expressions.over(binder, rows, names), constants);
+    SeriesAxis axis = axis(series, Expressions.over(binder, rows, names), constants);
     Rows within = within(axis, rows);
     AutoNames taken = new AutoNames(binder);
     SummarizeLowering summarize = new SummarizeLowering(binder);
@@ -132,7 +118,7 @@ final class MakeSeriesLowering {
     return new Series(output, expressions.conversions().json(missing));
   }
 
-  private Axis axis(MakeSeries series, Expressions over, Expressions expressions) {
+  private SeriesAxis axis(MakeSeries series, Expressions over, Expressions expressions) {
     Scalar value = over.lower(series.axis());
     Scalar step = expressions.lower(series.step());
     Scalar from = series.from() == null ? null : expressions.lower(series.from());
@@ -147,7 +133,7 @@ final class MakeSeriesLowering {
     }
     boolean real = type == KqlType.REAL || step.type() == KqlType.REAL;
     KqlType common = time ? type : real ? KqlType.REAL : KqlType.LONG;
-    return new Axis(
+    return new SeriesAxis(
         time ? value : expressions.conversions().widened(value, common),
         time ? step : expressions.conversions().widened(step, common),
         from == null ? null : end(from, common, series.from(), expressions),
@@ -177,7 +163,7 @@ final class MakeSeriesLowering {
   }
 
   /** The rows that lie on the axis. */
-  private Rows within(Axis axis, Rows rows) {
+  private Rows within(SeriesAxis axis, Rows rows) {
     List<RexNode> conditions = new ArrayList<>();
     conditions.add(values.scalars().isNotNull(axis.value().rex()));
     if (axis.from() != null) {
@@ -206,7 +192,7 @@ final class MakeSeriesLowering {
   }
 
   /** The number of a row's step, from the beginning of the axis or else from zero. */
-  private Scalar step(Axis axis) {
+  private Scalar step(SeriesAxis axis) {
     if (axis.from() == null || axis.inRange()) {
       return values.call(
           KqlType.LONG, "STEP", quotient("{0}", "{1}", axis.real()), axis.value(), axis.step());
@@ -223,7 +209,7 @@ final class MakeSeriesLowering {
   private Relation<KqlType> collected(
       List<Output<KqlType>> keys,
       List<Series> columns,
-      Axis axis,
+      SeriesAxis axis,
       String axisName,
       RelNode steps,
       boolean nonempty) {
@@ -252,24 +238,14 @@ final class MakeSeriesLowering {
   private Relation<KqlType> arrays(
       List<Output<KqlType>> keys,
       List<Series> columns,
-      Axis axis,
+      SeriesAxis axis,
       String axisName,
       RelNode series) {
     int width = keys.size();
     Scalar known = new Scalar(algebra.ref(series, width), KqlType.STRING);
     Scalar first = new Scalar(algebra.ref(series, width + 1), KqlType.LONG);
     Scalar last = new Scalar(algebra.ref(series, width + 2), KqlType.LONG);
-    SeriesBounds bounds =
-        SeriesBounds.of(
-            binder,
-            axis.value().type(),
-            axis.step(),
-            axis.from(),
-            axis.to(),
-            axis.inRange(),
-            axis.real(),
-            first,
-            last);
+    SeriesBounds bounds = SeriesBounds.of(binder, axis, first, last);
     List<Output<KqlType>> outputs = new ArrayList<>();
     for (int i = 0; i < width; i++) {
       outputs.add(new Output<>(keys.get(i).name(), algebra.ref(series, i), keys.get(i).type()));

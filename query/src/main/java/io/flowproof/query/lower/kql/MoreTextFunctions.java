@@ -7,15 +7,32 @@ import static io.flowproof.query.kql.KqlType.STRING;
 
 import io.flowproof.query.function.kql.Patterns;
 import io.flowproof.query.kql.KqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Functions of strings whose bodies are in Java, and the rarer ones. */
 final class MoreTextFunctions {
+  private static final String CHANGED =
+      """
+      replace_strings | (text, lookups, rewrites) | sda | 3 | 3 | string | Texts of an array replaced, one after the other
+      translate | (from, to, text) | s | 3 | 3 | string | Letters of one list replaced by those of another
+      format_bytes | (number, digits, unit) | nis | 1 | 3 | string | A number of bytes in the unit that fits
+      """;
+
+  private static final String PARSED =
+      """
+      parse_path | (path) | s | 1 | 1 | dynamic | The parts of a file's path as a bag
+      parse_csv | (text) | s | 1 | 1 | dynamic | The fields of a line of CSV
+      parse_xml | (text) | s | 1 | 1 | dynamic | What XML says, as bags and arrays
+      """;
+
   private MoreTextFunctions() {}
 
   static List<ScalarFunction> all() {
-    return Stream.of(found(), parsed(), changed(), letters()).flatMap(List::stream).toList();
+    return Stream.of(found(), parsed(), changed(), letters(), measured())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<ScalarFunction> found() {
@@ -94,58 +111,35 @@ final class MoreTextFunctions {
     ScalarFunction query =
         PackedFunction.of(
             "parse_urlquery", "(text)", "s", 1, 1, DYNAMIC, "The parameters of a URL's query");
-    return List.of(
-        url,
-        PackedFunction.alias(url, "parseurl"),
-        query,
-        PackedFunction.alias(query, "parseurlquery"),
-        PackedFunction.of(
-            "parse_path", "(path)", "s", 1, 1, DYNAMIC, "The parts of a file's path as a bag"),
-        PackedFunction.of("parse_csv", "(text)", "s", 1, 1, DYNAMIC, "The fields of a line of CSV"),
-        PackedFunction.of(
-            "parse_xml", "(text)", "s", 1, 1, DYNAMIC, "What XML says, as bags and arrays"));
+    List<ScalarFunction> all = new ArrayList<>(PackedFunction.table(PARSED));
+    all.addAll(
+        List.of(
+            url,
+            PackedFunction.alias(url, "parseurl"),
+            query,
+            PackedFunction.alias(query, "parseurlquery")));
+    return all;
   }
 
   private static List<ScalarFunction> changed() {
-    return List.of(
-        PackedFunction.of(
-            "replace_strings",
-            "(text, lookups, rewrites)",
-            "sda",
-            3,
-            3,
-            STRING,
-            "Texts of an array replaced, one after the other"),
-        PackedFunction.of(
-            "translate",
-            "(from, to, text)",
-            "s",
-            3,
-            3,
-            STRING,
-            "Letters of one list replaced by those of another"),
-        new ScalarFunction(
-            "regex_quote",
-            "(text)",
-            1,
-            1,
-            "A regex that matches just the text",
-            c -> c.call(STRING, "regexp_escape({0})", c.string(0))),
-        new ScalarFunction(
-            "strrep",
-            "(value, times, delimiter)",
-            2,
-            3,
-            "The value as text so many times, up to 1024",
-            MoreTextFunctions::repeated),
-        PackedFunction.of(
-            "format_bytes",
-            "(number, digits, unit)",
-            "nis",
-            1,
-            3,
-            STRING,
-            "A number of bytes in the unit that fits"));
+    List<ScalarFunction> all = new ArrayList<>(PackedFunction.table(CHANGED));
+    all.addAll(
+        List.of(
+            new ScalarFunction(
+                "regex_quote",
+                "(text)",
+                1,
+                1,
+                "A regex that matches just the text",
+                c -> c.call(STRING, "regexp_escape({0})", c.string(0))),
+            new ScalarFunction(
+                "strrep",
+                "(value, times, delimiter)",
+                2,
+                3,
+                "The value as text so many times, up to 1024",
+                MoreTextFunctions::repeated)));
+    return all;
   }
 
   private static Scalar repeated(FunctionCall call) {
@@ -193,7 +187,11 @@ final class MoreTextFunctions {
         toText,
         PackedFunction.alias(toText, "make_string"),
         fromText,
-        PackedFunction.alias(fromText, "to_utf8"),
+        PackedFunction.alias(fromText, "to_utf8"));
+  }
+
+  private static List<ScalarFunction> measured() {
+    return List.of(
         new ScalarFunction(
             "strcmp",
             "(text, text)",

@@ -1,5 +1,6 @@
 package io.flowproof.query.lower.kql;
 
+import com.google.common.base.Splitter;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,26 @@ record PackedFunction(String java, String kinds, KqlType result) implements Scal
       String about) {
     return new ScalarFunction(
         name, signature, least, most, about, new PackedFunction(name, kinds, result));
+  }
+
+  /**
+   * Functions from lines of {@code name | signature | kinds | fewest arguments | most | type |
+   * about}.
+   */
+  static List<ScalarFunction> table(String lines) {
+    return lines.lines().map(PackedFunction::line).toList();
+  }
+
+  private static ScalarFunction line(String line) {
+    List<String> cells = Splitter.on('|').trimResults().splitToList(line);
+    return of(
+        cells.get(0),
+        cells.get(1),
+        cells.get(2),
+        Integer.parseInt(cells.get(3)),
+        Integer.parseInt(cells.get(4)),
+        KqlType.find(cells.get(5)).orElseThrow(),
+        cells.get(6));
   }
 
   /** The same body under another name. */

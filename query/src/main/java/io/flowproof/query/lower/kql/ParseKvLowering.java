@@ -6,6 +6,7 @@ import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.query.function.kql.Patterns;
 import io.flowproof.query.kql.Kql.ColumnType;
 import io.flowproof.query.kql.Kql.NamedExpression;
+import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Literal;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlOperator.ParseKv;
@@ -68,7 +69,7 @@ final class ParseKvLowering {
           switch (property.value()) {
             case Literal literal -> String.valueOf(literal.value());
             case Name word -> word.text();
-            default ->
+            case KqlExpression other ->
                 throw binder.problem(
                     ErrorCode.ARGUMENT, property.span(), "'" + name + "' is a constant");
           };

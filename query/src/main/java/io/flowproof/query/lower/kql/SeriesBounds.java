@@ -2,7 +2,6 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.query.function.kql.KqlJson;
 import io.flowproof.query.kql.KqlType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the series of {@code make-series} begins and how many steps it has.
@@ -16,21 +15,15 @@ record SeriesBounds(Scalar first, Scalar count, Scalar axis) {
   /**
    * The bounds of a series.
    *
-   * @param from where the axis begins, or null: at the first step that has rows
-   * @param to where it ends, or null: after the last step that has rows
    * @param first the number of the first step that has rows
    * @param last the number of the last step that has rows
    */
-  static SeriesBounds of(
-      Binder binder,
-      KqlType type,
-      Scalar step,
-      @Nullable Scalar from,
-      @Nullable Scalar to,
-      boolean inRange,
-      boolean real,
-      Scalar first,
-      Scalar last) {
+  static SeriesBounds of(Binder binder, SeriesAxis along, Scalar first, Scalar last) {
+    Scalar from = along.from();
+    Scalar to = along.to();
+    Scalar step = along.step();
+    boolean real = along.real();
+    boolean inRange = along.inRange();
     Values values = binder.values();
     KqlType physical = real ? KqlType.REAL : KqlType.LONG;
     String floor =
@@ -61,7 +54,7 @@ record SeriesBounds(Scalar first, Scalar count, Scalar axis) {
             start,
             step,
             count,
-            values.text(type.keyword()));
+            values.text(along.value().type().keyword()));
     return new SeriesBounds(begin, count, axis);
   }
 }

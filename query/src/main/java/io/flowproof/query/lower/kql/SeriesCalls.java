@@ -9,6 +9,31 @@ import java.util.List;
 
 /** Functions of series, which are arrays of numbers. */
 final class SeriesCalls {
+  private static final String MEASURED =
+      """
+      series_outliers | (series, kind, ignored, min percentile, max percentile) | dsnnn | 1 | 5 | dynamic | How far elements lie outside of the quantiles, in their distance
+      series_stats_dynamic | (series, ignore nonfinite) | db | 1 | 2 | dynamic | Statistics of a series as a bag
+      series_fit_line_dynamic | (series) | d | 1 | 1 | dynamic | The straight line that fits best, as a bag
+      series_fir | (series, filter, normalize, center) | ddbb | 2 | 4 | dynamic | A filter of finite response, such as a moving average
+      series_iir | (series, numerators, denominators) | d | 3 | 3 | dynamic | A filter of infinite response, such as a sum so far
+      series_seasonal | (series, period) | di | 1 | 2 | dynamic | The seasonal part: the median of each phase of the period
+      series_decompose_forecast | (series, points, seasonality, trend, threshold) | diisn | 2 | 5 | dynamic | The baseline, learned without the last points
+      series_sum | (series) | d | 1 | 1 | real | The sum of the elements
+      series_product | (series) | d | 1 | 1 | real | The product of the elements
+      series_magnitude | (series) | d | 1 | 1 | real | The square root of the sum of squares
+      series_dot_product | (series, series) | d | 2 | 2 | real | The sum of products
+      series_pearson_correlation | (series, series) | d | 2 | 2 | real | How closely two series go together, -1 to 1
+      series_cosine_similarity | (series, series) | d | 2 | 2 | real | The cosine of the angle between two series
+      """;
+
+  private static final String FILLED =
+      """
+      series_fill_forward | (series, missing) | da | 1 | 2 | dynamic | Gaps filled with the value before them
+      series_fill_backward | (series, missing) | da | 1 | 2 | dynamic | Gaps filled with the value after them
+      series_fill_const | (series, value, missing) | daa | 2 | 3 | dynamic | Gaps filled with a value
+      series_fill_linear | (series, missing, fill edges, constant) | daba | 1 | 4 | dynamic | Gaps filled on a straight line between the values around them
+      """;
+
   private SeriesCalls() {}
 
   static List<ScalarFunction> all() {
@@ -51,132 +76,21 @@ final class SeriesCalls {
   }
 
   private static List<ScalarFunction> filled() {
-    return List.of(
-        PackedFunction.of(
-            "series_fill_forward",
-            "(series, missing)",
-            "da",
-            1,
-            2,
-            DYNAMIC,
-            "Gaps filled with the value before them"),
-        PackedFunction.of(
-            "series_fill_backward",
-            "(series, missing)",
-            "da",
-            1,
-            2,
-            DYNAMIC,
-            "Gaps filled with the value after them"),
-        PackedFunction.of(
-            "series_fill_const",
-            "(series, value, missing)",
-            "daa",
-            2,
-            3,
-            DYNAMIC,
-            "Gaps filled with a value"),
-        PackedFunction.of(
-            "series_fill_linear",
-            "(series, missing, fill edges, constant)",
-            "daba",
-            1,
-            4,
-            DYNAMIC,
-            "Gaps filled on a straight line between the values around them"));
+    return PackedFunction.table(FILLED);
   }
 
   private static List<ScalarFunction> measured() {
-    return List.of(
-        PackedFunction.of(
-            "series_outliers",
-            "(series, kind, ignored, min percentile, max percentile)",
-            "dsnnn",
-            1,
-            5,
-            DYNAMIC,
-            "How far elements lie outside of the quantiles, in their distance"),
-        PackedFunction.of(
-            "series_stats_dynamic",
-            "(series, ignore nonfinite)",
-            "db",
-            1,
-            2,
-            DYNAMIC,
-            "Statistics of a series as a bag"),
-        PackedFunction.of(
-            "series_fit_line_dynamic",
-            "(series)",
-            "d",
-            1,
-            1,
-            DYNAMIC,
-            "The straight line that fits best, as a bag"),
-        PackedFunction.of(
-            "series_fir",
-            "(series, filter, normalize, center)",
-            "ddbb",
-            2,
-            4,
-            DYNAMIC,
-            "A filter of finite response, such as a moving average"),
-        PackedFunction.of(
-            "series_iir",
-            "(series, numerators, denominators)",
-            "d",
-            3,
-            3,
-            DYNAMIC,
-            "A filter of infinite response, such as a sum so far"),
-        PackedFunction.of(
-            "series_seasonal",
-            "(series, period)",
-            "di",
-            1,
-            2,
-            DYNAMIC,
-            "The seasonal part: the median of each phase of the period"),
-        PackedFunction.of(
-            "series_decompose_forecast",
-            "(series, points, seasonality, trend, threshold)",
-            "diisn",
-            2,
-            5,
-            DYNAMIC,
-            "The baseline, learned without the last points"),
-        PackedFunction.of("series_sum", "(series)", "d", 1, 1, REAL, "The sum of the elements"),
-        PackedFunction.of(
-            "series_product", "(series)", "d", 1, 1, REAL, "The product of the elements"),
-        PackedFunction.of(
-            "series_magnitude",
-            "(series)",
-            "d",
-            1,
-            1,
-            REAL,
-            "The square root of the sum of squares"),
-        PackedFunction.of(
-            "series_dot_product", "(series, series)", "d", 2, 2, REAL, "The sum of products"),
-        PackedFunction.of(
-            "series_pearson_correlation",
-            "(series, series)",
-            "d",
-            2,
-            2,
-            REAL,
-            "How closely two series go together, -1 to 1"),
-        PackedFunction.of(
-            "series_cosine_similarity",
-            "(series, series)",
-            "d",
-            2,
-            2,
-            REAL,
-            "The cosine of the angle between two series"));
+    return PackedFunction.table(MEASURED);
   }
 
   /** Functions that give several columns. */
   static List<TupleFunction> tuples() {
+    List<TupleFunction> all = new ArrayList<>(described());
+    all.addAll(decomposed());
+    return all;
+  }
+
+  private static List<TupleFunction> described() {
     return List.of(
         TupleFunction.of(
             "series_stats",
@@ -202,7 +116,11 @@ final class SeriesCalls {
             TupleFunction.part("variance", REAL),
             TupleFunction.part("rvariance", REAL),
             TupleFunction.part("interception", REAL),
-            TupleFunction.part("line_fit", DYNAMIC)),
+            TupleFunction.part("line_fit", DYNAMIC)));
+  }
+
+  private static List<TupleFunction> decomposed() {
+    return List.of(
         TupleFunction.of(
             "series_decompose",
             "(series, seasonality, trend, test points, threshold)",
