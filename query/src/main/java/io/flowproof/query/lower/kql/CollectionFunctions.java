@@ -46,7 +46,6 @@ final class CollectionFunctions {
       array_shift_left | (array, count, fill) | dia | 2 | 3 | dynamic | The elements so many places to the left, filled up with nulls or a value
       array_shift_right | (array, count, fill) | dia | 2 | 3 | dynamic | The elements so many places to the right, filled up with nulls or a value
       array_iff | (conditions, then, else) | daa | 3 | 3 | dynamic | Of each condition the element of one array or the other
-      array_iff | (conditions, then, else) | daa | 3 | 3 | dynamic |
       array_index_of | (array, value, start, length, occurrence) | daiii | 2 | 5 | long | Place of a value from 0, or -1
       array_sum | (array) | d | 1 | 1 | real | The sum, or null when one is no number
       array_strcat | (array, delimiter) | ds | 2 | 2 | string | The elements as texts with a delimiter between
