@@ -142,9 +142,9 @@ public final class Contacts implements Actor {
     if (home.isIpv6() != address.isIpv6()) {
       return;
     }
-    Track track = simulation.recorder().open(home, own, address, port, plan.protocol());
+    Track track = simulation.recorder().route(home, own, address, port, plan.protocol());
     List<PacketGroup> groups = dialogue.packets(track, server, simulation.isDead(server), now);
-    simulation.playback().play(track, groups);
+    simulation.play(track, groups);
     Host talker = home.isIpv6() ? new Host(home, source.eni()) : source;
     Host listening = home.isIpv6() ? new Host(address, server.eni()) : server;
     listener.contacted(new Contact(talker, own, listening, port, plan, track, groups));

@@ -4,23 +4,36 @@ import io.flowproof.simulate.behaviour.ContactPlan.Clocks;
 import io.flowproof.simulate.network.NetworkFile;
 import io.flowproof.simulate.network.Vpc;
 import io.flowproof.simulate.network.Yaml;
+import io.flowproof.simulate.record.PacketGroup;
 import io.flowproof.simulate.record.Period;
 import io.flowproof.simulate.record.Playback;
 import io.flowproof.simulate.record.Recorder;
+import io.flowproof.simulate.record.Track;
+import io.flowproof.simulate.record.WorkQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
  * Lets actors act in the order of time. The same seed gives the same packets: every actor draws
- * from a random of its own.
+ * from a random of its own. Acting and recording go on at the same time, in a thread each.
  */
 public final class Simulation {
+  private static final int BATCH = 256;
+  private static final int MOST_WAITING = 16;
+
   private final NetworkFile file;
   private final Recorder recorder;
   private final Playback playback;
   private final Period time;
   private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+  private List<Play> plays = new ArrayList<>();
+  private long now;
   private long number;
+
+  /** A connection that is to be recorded. */
+  private record Play(long now, Track track, List<PacketGroup> groups) {}
 
   private record Turn(long time, long number, Actor actor) implements Comparable<Turn> {
     @Override
@@ -41,11 +54,6 @@ public final class Simulation {
   /** What records. */
   public Recorder recorder() {
     return recorder;
-  }
-
-  /** What plays connections to the recorder. */
-  public Playback playback() {
-    return playback;
   }
 
   /** When it begins and ends. */
@@ -122,16 +130,45 @@ public final class Simulation {
     };
   }
 
+  /** Lets a connection be recorded, which another thread does, in the order of time. */
+  void play(Track track, List<PacketGroup> groups) {
+    plays.add(new Play(now, track, groups));
+  }
+
   /** Runs until the end of the time; connections that last longer are cut there. */
   public void run() {
-    while (!turns.isEmpty() && turns.peek().time() < time.to()) {
-      Turn turn = turns.remove();
-      playback.advance(turn.time());
-      long next = turn.actor().act(turn.time(), this);
-      if (next < time.to()) {
-        at(next, turn.actor());
+    try (WorkQueue recording = new WorkQueue("flow-log-recorder", MOST_WAITING)) {
+      while (!turns.isEmpty() && turns.peek().time() < time.to()) {
+        Turn turn = turns.remove();
+        now = turn.time();
+        long next = turn.actor().act(now, this);
+        if (next < time.to()) {
+          at(next, turn.actor());
+        }
+        if (plays.size() >= BATCH) {
+          hand(recording);
+        }
       }
+      hand(recording);
+      recording.add(this::end);
     }
+  }
+
+  private void hand(WorkQueue recording) {
+    List<Play> batch = plays;
+    plays = new ArrayList<>(BATCH);
+    recording.add(() -> record(batch));
+  }
+
+  private void record(List<Play> batch) {
+    for (Play play : batch) {
+      playback.advance(play.now());
+      recorder.begin(play.track());
+      playback.play(play.track(), play.groups());
+    }
+  }
+
+  private void end() {
     playback.advance(time.to());
     recorder.finish();
   }

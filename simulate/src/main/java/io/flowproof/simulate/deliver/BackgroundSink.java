@@ -4,6 +4,7 @@ import io.flowproof.simulate.network.RecordingPoint;
 import io.flowproof.simulate.record.FlowLog;
 import io.flowproof.simulate.record.FlowRecord;
 import io.flowproof.simulate.record.RecordSink;
+import io.flowproof.simulate.record.WorkQueue;
 import java.util.List;
 
 /**

@@ -5,6 +5,7 @@ import io.flowproof.simulate.record.FlowLog;
 import io.flowproof.simulate.record.FlowRecord;
 import io.flowproof.simulate.record.Period;
 import io.flowproof.simulate.record.RecordSink;
+import io.flowproof.simulate.record.WorkQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

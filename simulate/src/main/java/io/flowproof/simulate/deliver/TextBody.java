@@ -2,6 +2,7 @@ package io.flowproof.simulate.deliver;
 
 import io.flowproof.simulate.network.RecordingPoint;
 import io.flowproof.simulate.record.FlowRecord;
+import io.flowproof.simulate.record.WorkQueue;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -18,12 +18,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Records connections as VPC Flow Logs do (Amazon VPC User Guide, "Flow log records", "Flow log
  * limitations"): a record for each direction at each interface crossed in each aggregation window.
- * Memory holds the windows that are open and nothing else. Not for several threads.
+ * Memory holds the windows that are open and nothing else. It is for one thread, but {@link #route}
+ * and {@link #suspend} may be called by another, which is ahead of it in time.
  *
  * <p>Time moves forward: after {@link #advance}, no packets from before that time may come.
  */
@@ -41,7 +43,7 @@ public final class Recorder {
   private final PriorityQueue<Aggregator> closing =
       new PriorityQueue<>(
           Comparator.comparingLong(Aggregator::nextEnd).thenComparingInt(a -> a.order));
-  private final List<Suspension> suspensions = new ArrayList<>();
+  private final List<Suspension> suspensions = new CopyOnWriteArrayList<>();
   private final List<LostWindow> lostWindows = new ArrayList<>();
   private final long longest;
   private long nextClosing = Long.MAX_VALUE;
@@ -109,10 +111,22 @@ public final class Recorder {
    */
   public Track open(
       IpAddress client, int clientPort, IpAddress server, int serverPort, int protocol) {
+    Track track = route(client, clientPort, server, serverPort, protocol);
+    begin(track);
+    return track;
+  }
+
+  /** The same without counting it yet, which any thread may do. */
+  public Track route(
+      IpAddress client, int clientPort, IpAddress server, int serverPort, int protocol) {
     int choice = client.hashCode() * 31 + clientPort;
     Journey journey = router.journey(client, clientPort, server, serverPort, protocol, choice);
-    totals.opened(journey);
     return new Track(this, journey, protocol);
+  }
+
+  /** Counts a connection that was routed before. */
+  public void begin(Track track) {
+    totals.opened(track.journey());
   }
 
   Lane[] lanes(List<Step> steps) {

@@ -1,4 +1,4 @@
-package io.flowproof.simulate.deliver;
+package io.flowproof.simulate.record;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Does work in a thread of its own, in the order in which it was handed over. What waits is
  * bounded; what fails there is thrown here, at the next call.
  */
-final class WorkQueue implements AutoCloseable {
+public final class WorkQueue implements AutoCloseable {
   private static final CountDownLatch NOBODY_WAITS = new CountDownLatch(0);
 
   private final BlockingQueue<Task> waiting;
@@ -21,10 +21,12 @@ final class WorkQueue implements AutoCloseable {
   private record Task(@Nullable Runnable work, CountDownLatch done) {}
 
   /**
+   * Begins the thread.
+   *
    * @param name what the thread is called
    * @param most how many tasks may wait
    */
-  WorkQueue(String name, int most) {
+  public WorkQueue(String name, int most) {
     this.waiting = new ArrayBlockingQueue<>(most);
     this.thread = Thread.ofPlatform().daemon().name(name).start(this::work);
   }
@@ -57,13 +59,13 @@ final class WorkQueue implements AutoCloseable {
   }
 
   /** Hands work over; waits while too much of it waits. */
-  void add(Runnable work) {
+  public void add(Runnable work) {
     throwFailure();
     put(new Task(work, NOBODY_WAITS));
   }
 
   /** Waits until everything is done that was handed over. */
-  void await() {
+  public void await() {
     CountDownLatch done = new CountDownLatch(1);
     put(new Task(() -> {}, done));
     try {
