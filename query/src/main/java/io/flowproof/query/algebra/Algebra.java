@@ -182,6 +182,17 @@ public final class Algebra {
         input.addressKeys());
   }
 
+  /**
+   * A row for each element of {@code list}, the element in a column at the end; a row whose list is
+   * null or empty goes.
+   */
+  public RelNode unnest(RelNode input, RexNode list, RelDataType element) {
+    List<RexNode> columns = new ArrayList<>();
+    IntStream.range(0, input.getRowType().getFieldCount()).forEach(i -> columns.add(ref(input, i)));
+    columns.add(rex.makeCall(element, Unnest.of(element), List.of(list)));
+    return project(input, columns);
+  }
+
   /** All rows of all inputs, whose rows must have the same types. */
   public RelNode union(List<RelNode> inputs) {
     return inputs.size() == 1 ? inputs.get(0) : LogicalUnion.create(inputs, true);

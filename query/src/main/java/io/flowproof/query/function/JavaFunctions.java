@@ -17,6 +17,9 @@ public final class JavaFunctions {
     all.addAll(KqlJson.java());
     KqlAddresses.all().stream().map(JsonFunction::java).forEach(all::add);
     all.addAll(SplFunctions.java());
+    all.addAll(RegexFunctions.java());
+    all.addAll(JsonFunctions.java());
+    all.addAll(TextBodies.java());
     return List.copyOf(all);
   }
 }

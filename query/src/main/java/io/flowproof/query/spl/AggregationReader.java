@@ -55,7 +55,11 @@ final class AggregationReader {
   }
 
   List<Aggregation> read(AggregationsContext context) {
-    return context.aggregation().stream().map(this::read).toList();
+    return readAll(context.aggregation());
+  }
+
+  List<Aggregation> readAll(List<AggregationContext> contexts) {
+    return contexts.stream().map(this::read).toList();
   }
 
   private Aggregation read(AggregationContext context) {

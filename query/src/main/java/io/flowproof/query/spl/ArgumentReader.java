@@ -26,7 +26,8 @@ final class ArgumentReader {
 
   FieldName name(NameContext context) {
     Token token = context.getStart();
-    String text = token.getType() == SplTokens.WORD ? body.source(token) : body.unquoted(token);
+    boolean isBare = token.getType() == SplTokens.WORD || token.getType() == SplTokens.OVER;
+    String text = isBare ? body.source(token) : body.unquoted(token);
     return new FieldName(text, body.span(token));
   }
 
@@ -62,7 +63,8 @@ final class ArgumentReader {
     return near != null || known.isEmpty() ? near : "its options are " + String.join(", ", known);
   }
 
-  private Option option(OptionContext context) {
+  /** An option of any name. */
+  Option option(OptionContext context) {
     Span valueSpan = body.span(context.optionValue());
     Token first = context.optionValue().getStart();
     String value =

@@ -26,7 +26,12 @@ public sealed interface Command extends Spl
         Command.Top,
         Command.Macro,
         Command.Other,
-        Combination {
+        Combination,
+        Command.Aggregate,
+        Command.Chart,
+        Command.Fieldformat,
+        Command.Foreach,
+        Command.Words {
 
   /** {@code search}, which is implied at the start of a text without a pipe. */
   record Search(SearchTerm term, Span span) implements Command {}
@@ -227,6 +232,93 @@ public sealed interface Command extends Spl
     public Top {
       fields = List.copyOf(fields);
       by = List.copyOf(by);
+      options = List.copyOf(options);
+    }
+  }
+
+  /** A command with aggregations and a shape like that of stats. */
+  record Aggregate(
+      Aggregate.Kind kind,
+      List<CommandPart.Aggregation> aggregations,
+      List<FieldName> by,
+      List<Option> options,
+      Span span)
+      implements Command {
+    /** Which command. */
+    public enum Kind {
+      /** The statistics of the events so far beside each event. */
+      STREAMSTATS,
+      /** Conversions, written as functions of fields. */
+      CONVERT
+    }
+
+    /** Copies the lists. */
+    public Aggregate {
+      aggregations = List.copyOf(aggregations);
+      by = List.copyOf(by);
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * {@code chart} and {@code timechart}.
+   *
+   * @param over the field of chart's OVER, or null
+   * @param by what follows BY
+   */
+  record Chart(
+      Chart.Kind kind,
+      List<CommandPart.Aggregation> aggregations,
+      @Nullable FieldName over,
+      List<FieldName> by,
+      List<Option> options,
+      Span span)
+      implements Command {
+    /** What the rows are. */
+    public enum Kind {
+      /** The values of a field. */
+      CHART,
+      /** Spans of time. */
+      TIMECHART
+    }
+
+    /** Copies the lists. */
+    public Chart {
+      aggregations = List.copyOf(aggregations);
+      by = List.copyOf(by);
+      options = List.copyOf(options);
+    }
+  }
+
+  /** {@code fieldformat}: how a field is shown; its value stays. */
+  record Fieldformat(CommandPart.Assignment assignment, Span span) implements Command {}
+
+  /**
+   * {@code foreach}: a pipeline for each of some fields or values.
+   *
+   * @param template the text between the brackets, with its {@code <<FIELD>>}
+   */
+  record Foreach(
+      List<FieldName> fields, List<Option> options, String template, Span templateSpan, Span span)
+      implements Command {
+    /** Copies the lists. */
+    public Foreach {
+      fields = List.copyOf(fields);
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * A command whose arguments are words and options, such as {@code mvexpand} or {@code delta}.
+   *
+   * @param name in lower case
+   */
+  record Words(
+      String name, List<CommandPart.Word> words, List<Option> options, Span nameSpan, Span span)
+      implements Command {
+    /** Copies the lists. */
+    public Words {
+      words = List.copyOf(words);
       options = List.copyOf(options);
     }
   }

@@ -60,4 +60,13 @@ public sealed interface CommandPart extends Spl {
       STR
     }
   }
+
+  /**
+   * A word among the arguments of a command.
+   *
+   * @param quoted whether it stands in double quotes
+   * @param as the name after AS, or null
+   */
+  record Word(FieldName name, boolean quoted, @Nullable FieldName as, Span span)
+      implements CommandPart {}
 }

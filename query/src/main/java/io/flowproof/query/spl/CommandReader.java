@@ -68,13 +68,23 @@ final class CommandReader {
       case "fillnull" -> fillnull();
       case "iplocation" -> iplocation();
       case "makeresults" -> makeresults();
+      case "streamstats" -> aggregate(Command.Aggregate.Kind.STREAMSTATS);
+      case "convert" -> aggregate(Command.Aggregate.Kind.CONVERT);
+      case "fieldformat" -> fieldformat();
+      case "foreach" -> charts().foreach();
       case "top" -> top(Command.Top.Order.TOP);
       case "rare" -> top(Command.Top.Order.RARE);
       default -> {
         Command combination = new CombinationReader(body, span).read();
-        yield combination != null ? combination : other(nameSpan, piece);
+        yield combination != null
+            ? combination
+            : WordCommands.has(body.command()) ? charts().words(nameSpan) : other(nameSpan, piece);
       }
     };
+  }
+
+  private ChartReader charts() {
+    return new ChartReader(body, arguments, span);
   }
 
   private <C extends ParserRuleContext> C parse(Mode mode, Function<SplSyntax, C> rule) {
@@ -138,6 +148,40 @@ final class CommandReader {
     return body.command().equals("stats")
         ? new Command.Stats(aggregations, by, options, span)
         : new Command.Eventstats(aggregations, by, options, span);
+  }
+
+  private Command aggregate(Command.Aggregate.Kind kind) {
+    StatsBodyContext context = parse(Mode.ARGUMENTS, SplSyntax::statsBody);
+    String[] known =
+        switch (kind) {
+          case STREAMSTATS ->
+              new String[] {
+                "current",
+                "window",
+                "global",
+                "allnum",
+                "reset_on_change",
+                "reset_before",
+                "reset_after",
+                "time_window"
+              };
+          case CONVERT -> new String[] {"timeformat"};
+        };
+    return new Command.Aggregate(
+        kind,
+        new AggregationReader(body, arguments).read(context.aggregations()),
+        arguments.names(context.names()),
+        arguments.options(context.option(), known),
+        span);
+  }
+
+  private Command fieldformat() {
+    EvalBodyContext context = parse(Mode.EXPRESSION, SplSyntax::evalBody);
+    if (context.assignment().size() > 1) {
+      throw arguments.missing(
+          body.span(context.assignment(1)), "'fieldformat' takes one assignment");
+    }
+    return new Command.Fieldformat(assignment(context.assignment(0)), span);
   }
 
   private Command fields() {

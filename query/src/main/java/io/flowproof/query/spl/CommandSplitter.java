@@ -35,7 +35,20 @@ final class CommandSplitter {
 
   /** Commands in whose bodies an apostrophe is a letter and not a quote. */
   private static final Set<String> APOSTROPHE_IS_A_LETTER =
-      Set.of("", "search", "tstats", "mstats", "rex", "regex", "lookup", "inputlookup", "makemv");
+      Set.of(
+          "",
+          "search",
+          "tstats",
+          "mstats",
+          "rex",
+          "regex",
+          "lookup",
+          "inputlookup",
+          "makemv",
+          "spath",
+          "replace",
+          "strcat",
+          "rangemap");
 
   /** Text between two pipes, masked, and where it starts. */
   record Piece(String text, String uncommented, int start) {

@@ -28,7 +28,8 @@ public final class SplPrinter {
   private static final Pattern OPTION_VALUE = Pattern.compile("[+\\-]?" + WORD);
 
   /** Words that mean something else than a field, at one place or another. */
-  private static final Set<String> RESERVED = Set.of("as", "by", "sortby", "eval", "d", "desc");
+  private static final Set<String> RESERVED =
+      Set.of("as", "by", "sortby", "eval", "d", "desc", "over");
 
   private SplPrinter() {}
 
@@ -64,6 +65,17 @@ public final class SplPrinter {
       case Command.Iplocation c -> words("iplocation", options(c.options()), name(c.field()));
       case Command.Makeresults c -> words("makeresults", options(c.options()));
       case Command.Top c -> top(c);
+      case Command.Aggregate c ->
+          stats(c.kind().name().toLowerCase(Locale.ROOT), c.options(), c.aggregations(), c.by());
+      case Command.Chart c -> chart(c);
+      case Command.Fieldformat c -> words("fieldformat", assignments(List.of(c.assignment())));
+      case Command.Foreach c ->
+          words("foreach", options(c.options()), spaced(c.fields()), "[" + c.template() + "]");
+      case Command.Words c ->
+          words(
+              c.name(),
+              options(c.options()),
+              c.words().stream().map(SplPrinter::word).collect(Collectors.joining(" ")));
       case Command.Macro c -> words(macro(c.call()), c.rest());
       case Command.Other c -> words(c.name(), c.body());
       case Combination c -> CombinationPrinter.print(c);
@@ -138,6 +150,26 @@ public final class SplPrinter {
         options(options),
         aggregations.stream().map(SplPrinter::aggregation).collect(Collectors.joining(", ")),
         by(by));
+  }
+
+  private static String chart(Command.Chart chart) {
+    return words(
+        chart.kind().name().toLowerCase(Locale.ROOT),
+        options(chart.options()),
+        chart.aggregations().stream()
+            .map(SplPrinter::aggregation)
+            .collect(Collectors.joining(", ")),
+        chart.over() == null ? "" : "OVER " + name(chart.over()),
+        by(chart.by()));
+  }
+
+  private static String word(CommandPart.Word word) {
+    String text = word.quoted() ? quoted(word.name().name(), '"') : name(word.name());
+    return words(text, as(word.as()));
+  }
+
+  private static String spaced(List<FieldName> names) {
+    return names.stream().map(SplPrinter::name).collect(Collectors.joining(" "));
   }
 
   static String aggregation(Aggregation aggregation) {

@@ -130,14 +130,20 @@ final class SyntaxProblems extends BaseErrorListener {
           nameWord(parser);
       case SplTokens.DYNAMIC, SplTokens.TOKEN -> "";
       case SplTokens.EQ -> "'='";
-      case SplTokens.LPAREN -> "'('";
+      case SplTokens.LPAREN -> isOption(parser) ? "" : "'('";
       case SplTokens.RPAREN -> "')'";
       case SplTokens.COMMA -> "','";
       case SplTokens.AS -> "AS";
       case SplTokens.BY -> "BY";
-      case SplTokens.PLUS, SplTokens.MINUS, SplTokens.SORTBY, SplTokens.EVAL_OPEN -> "";
+      case SplTokens.PLUS, SplTokens.MINUS, SplTokens.SORTBY, SplTokens.EVAL_OPEN, SplTokens.OVER ->
+          "";
       default -> null;
     };
+  }
+
+  private static boolean isOption(Parser parser) {
+    int rule = parser.getContext().getRuleIndex();
+    return rule == SplSyntax.RULE_option || rule == SplSyntax.RULE_optionValue;
   }
 
   private static String nameWord(Parser parser) {

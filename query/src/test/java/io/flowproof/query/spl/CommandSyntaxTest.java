@@ -107,7 +107,7 @@ class CommandSyntaxTest {
   @Test
   void whatIsNotReadYetKeepsItsText() {
     assertThat(command("| rex field=x ```why``` \"it's (?<y>\\d+)\""))
-        .isEqualTo("(other rex field=x           \"it's (?<y>\\d+)\")");
+        .isEqualTo("(words rex [(word it's (?<y>\\d+) true _)] [(option field x)])");
   }
 
   @Test

@@ -99,7 +99,7 @@ final class RandomSearch {
   }
 
   private Command command(int depth) {
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(25)) {
       case 0 -> new Command.Where(expression(depth + 1), HERE);
       case 1 ->
           new Command.Eval(
@@ -150,8 +150,27 @@ final class RandomSearch {
               List.of(
                   new Command.Macro(
                       new Spl.MacroCall("m(1, \"|\")", HERE), pick(List.of("", "x=1 y")), HERE),
-                  new Command.Other("rex", "field=x \"it's (?<y>\\d+|[a])\"", HERE, HERE)));
+                  new Command.Other("cluster", "field=x \"it's (?<y>\\d+|[a])\"", HERE, HERE)));
       case 17, 18, 19, 20 -> new RandomCombination(random, this).command(depth);
+      case 21 ->
+          new Command.Words(
+              "rex",
+              List.of(
+                  new CommandPart.Word(
+                      new Spl.FieldName("it's (?<y>\\d+|[a])", HERE), true, null, HERE)),
+              options("field"),
+              HERE,
+              HERE);
+      case 22 ->
+          new Command.Aggregate(
+              Command.Aggregate.Kind.STREAMSTATS,
+              List.of(aggregation(depth)),
+              some(0, this::name),
+              options("current", "reset_after"),
+              HERE);
+      case 23 ->
+          new Command.Foreach(
+              some(1, this::name), options("mode"), "eval a='<<FIELD>>'", HERE, HERE);
       default -> new Command.Search(term(depth + 2, depth), HERE);
     };
   }

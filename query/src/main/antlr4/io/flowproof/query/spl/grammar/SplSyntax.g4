@@ -59,10 +59,11 @@ primary
 
 // Arguments: options are name=value, and lists take commas or spaces.
 
-name : WORD | STRING | QUOTED_FIELD ;
+name : WORD | STRING | QUOTED_FIELD | OVER ;
 names : name ( COMMA? name )* ;
 option : WORD EQ optionValue ;
-optionValue : ( PLUS | MINUS )? WORD | STRING ;
+optionValue : ( PLUS | MINUS )? WORD | STRING | parenthesized | EVAL_OPEN expression RPAREN ;
+parenthesized : LPAREN ( parenthesized | ~( LPAREN | RPAREN ) )* RPAREN ;
 
 statsBody : option* aggregations ( BY names )? option* EOF ;
 aggregations : aggregation ( COMMA? aggregation )* ;
@@ -82,3 +83,11 @@ binArgument : option | name ( AS name )? ;
 topBody : argument ( COMMA? argument )* ( BY names )? option* EOF ;
 argumentsBody : ( argument ( COMMA? argument )* )? EOF ;
 argument : option | name ;
+wordsBody : ( words ( COMMA? words )* )? EOF ;
+words : option | name ( AS name )? ;
+chartBody
+    : ( option COMMA? )* aggregation ( COMMA? ( aggregation | option ) )* ( OVER name option* )?
+      ( BY split ( COMMA? split )* )? EOF
+    ;
+split : option | name ;
+foreachBody : ( ( option | name ) COMMA? )* SUBSEARCH option* EOF ;

@@ -10,6 +10,7 @@ lexer grammar SplTokens;
 WHITESPACE : SPACE+ -> skip ;
 AS : [aA] [sS] ;
 BY : [bB] [yY] ;
+OVER : [oO] [vV] [eE] [rR] ;
 SORTBY : [sS] [oO] [rR] [tT] [bB] [yY] ;
 EVAL_OPEN : [eE] [vV] [aA] [lL] SPACE* '(' -> pushMode(EXPRESSION) ;
 STRING : '"' ( '\\' . | ~["\\] )* '"' ;

@@ -59,6 +59,7 @@ final class BaseSearchLowering {
       return Events.of(
           context.shared().catalog().splunkAddOn(), range.time(), search.span(), context);
     }
+    context.searched(range.time());
     Row row =
         new Row(context.algebra(), Events.of(source.table(), range.time(), search.span(), context));
     if (source.isExtracted()) {

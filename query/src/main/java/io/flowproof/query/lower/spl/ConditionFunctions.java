@@ -95,6 +95,12 @@ final class ConditionFunctions {
             1,
             "Whether the value is true or false",
             a -> bool(a, a.sql().bool(a.any(0).type() == SplType.BOOLEAN))),
+        new EvalFunction(
+            "typeof",
+            1,
+            1,
+            "Number, String, Boolean, or Invalid for no value",
+            ConditionFunctions::typeOf),
         new EvalFunction("null", 0, 0, "Null", a -> a.scalars().missing()),
         new EvalFunction("true", 0, 0, "True", a -> bool(a, a.sql().bool(true))),
         new EvalFunction("false", 0, 0, "False", a -> bool(a, a.sql().bool(false))),
@@ -274,5 +280,26 @@ final class ConditionFunctions {
                     arguments.sql().isNotNull(value.rex()),
                     arguments.sql().isNull(arguments.scalars().toDouble(value)))
             : arguments.sql().bool(false));
+  }
+
+  private static Value typeOf(Arguments arguments) {
+    Value value = arguments.once(arguments.any(0));
+    String ifPresent =
+        switch (value.type()) {
+          case INTEGER, NUMBER -> "Number";
+          case BOOLEAN -> "Boolean";
+          case TEXT, MULTIVALUE -> "String";
+        };
+    boolean mayBeNumber = value.type() == SplType.TEXT && value.literal() == null;
+    var sql = arguments.sql();
+    return new Value(
+        sql.choose(
+            Types.TEXT,
+            sql.isNull(value.rex()),
+            sql.text("Invalid"),
+            mayBeNumber ? sql.isNotNull(arguments.scalars().toDouble(value)) : sql.bool(false),
+            sql.text("Number"),
+            sql.text(ifPresent)),
+        SplType.TEXT);
   }
 }

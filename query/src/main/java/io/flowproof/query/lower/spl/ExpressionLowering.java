@@ -63,11 +63,9 @@ final class ExpressionLowering {
 
   /** Null stands for what was reported already. */
   private boolean isProblem(Expression expression) {
+    Span place = context.where(expression.span());
     return context.shared().diagnostics().list().stream()
-        .anyMatch(
-            d ->
-                d.span().start() >= expression.span().start()
-                    && d.span().end() <= expression.span().end());
+        .anyMatch(d -> d.span().start() >= place.start() && d.span().end() <= place.end());
   }
 
   /** A value that a field can hold; a boolean is a problem. */
@@ -94,7 +92,8 @@ final class ExpressionLowering {
       case Expression.Arithmetic arithmetic -> arithmetic(arithmetic);
       case Expression.Comparison c -> comparison(c);
       case Expression.Like like ->
-          scalars.bool(TextFunctions.like(this, lower(like.value()), lower(like.pattern())));
+          scalars.bool(
+              PatternFunctions.like(this, lower(like.value()), lower(like.pattern()), like.span()));
       case Expression.In in -> scalars.bool(in(in.value(), in.candidates()));
       case Expression.Logical logical -> logical(logical);
       case Expression.Token token ->
@@ -205,26 +204,19 @@ final class ExpressionLowering {
   private Value comparison(Expression.Comparison c) {
     Value left = lower(c.left());
     Value right = lower(c.right());
-    if (!isComparable(left, c.left().span()) || !isComparable(right, c.right().span())) {
-      return scalars.bool(context.sql().bool(false));
-    }
     return scalars.bool(compare(c.comparator(), left, right, c.span()));
   }
 
-  private boolean isComparable(Value value, Span span) {
-    if (value.type() == SplType.MULTIVALUE) {
-      context.error(
-          ErrorCode.UNSUPPORTED,
-          span,
-          "A multivalue field is not supported in a comparison",
-          "pick one value with mvindex, or join them with mvjoin");
-      return false;
-    }
-    return true;
-  }
-
-  /** A comparison of two values that are not several. */
+  /** A comparison; with a multivalue field it holds when it holds for one of the values. */
   RexNode compare(Comparator comparator, Value left, Value right, Span span) {
+    if (left.type() == SplType.MULTIVALUE) {
+      return Multivalue.any(
+          left, "", (one, r) -> in(r).compare(comparator, one, right, span), row, context, span);
+    }
+    if (right.type() == SplType.MULTIVALUE) {
+      return Multivalue.any(
+          right, "", (one, r) -> in(r).compare(comparator, left, one, span), row, context, span);
+    }
     boolean bothBoolean = left.type() == SplType.BOOLEAN && right.type() == SplType.BOOLEAN;
     if (bothBoolean) {
       return context.sql().call(SplScalars.operator(comparator), left.rex(), right.rex());
@@ -237,12 +229,13 @@ final class ExpressionLowering {
     return scalars.compare(comparator, left, right, row);
   }
 
+  private ExpressionLowering in(Row inner) {
+    return new ExpressionLowering(context, inner);
+  }
+
   /** Whether the value equals one of the candidates, literally. */
   RexNode in(Expression value, List<Expression> candidates) {
     Value left = lower(value);
-    if (!isComparable(left, value.span())) {
-      return context.sql().bool(false);
-    }
     Value needle = candidates.size() > 1 ? row.once(left) : left;
     List<RexNode> conditions = new ArrayList<>();
     for (Expression candidate : candidates) {

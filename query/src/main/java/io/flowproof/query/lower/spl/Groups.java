@@ -9,7 +9,8 @@ import java.util.List;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * The groups of a BY clause: rows that lack one of the fields belong to no group.
+ * The groups of a BY clause: rows that lack one of the fields belong to no group, and rows with
+ * several values of a field belong to several.
  *
  * @param input the rows that belong to a group
  * @param keys the grouping expressions, plain columns of the input
@@ -18,6 +19,19 @@ import org.apache.calcite.rex.RexNode;
 record Groups(Relation<SplType> input, List<RexNode> keys, List<Field<SplType>> fields) {
 
   static Groups of(List<FieldName> names, Relation<SplType> input, SplContext context) {
+    Groups all = read(names, input, true, context);
+    List<RexNode> present = all.keys.stream().map(context.sql()::isNotNull).toList();
+    return new Groups(
+        context.algebra().filter(all.input, context.sql().and(present)), all.keys, all.fields);
+  }
+
+  /** The same groups over all rows, those that belong to none as well, one row for each. */
+  static Groups keeping(List<FieldName> names, Relation<SplType> input, SplContext context) {
+    return read(names, input, false, context);
+  }
+
+  private static Groups read(
+      List<FieldName> names, Relation<SplType> input, boolean explode, SplContext context) {
     Row row = new Row(context.algebra(), input);
     List<RexNode> keys = new ArrayList<>();
     List<Field<SplType>> fields = new ArrayList<>();
@@ -28,8 +42,10 @@ record Groups(Relation<SplType> input, List<RexNode> keys, List<Field<SplType>> 
         value = new Value(row.once(context.scalars().missing().rex()), SplType.TEXT);
       }
       if (value.type() == SplType.MULTIVALUE) {
-        context.unsupported(
-            name.span(), "Grouping by the multivalue field '" + name.name() + "' is not supported");
+        value =
+            explode
+                ? row.eachOf(value)
+                : new Value(row.once(context.scalars().toText(value)), SplType.TEXT);
       }
       String field = name.name();
       if (fields.stream().anyMatch(f -> f.name().equals(field))) {
@@ -43,9 +59,6 @@ record Groups(Relation<SplType> input, List<RexNode> keys, List<Field<SplType>> 
       fields.add(new Field<>(field, value.type(), keys.size()));
       keys.add(value.rex());
     }
-    List<RexNode> present = keys.stream().map(context.sql()::isNotNull).toList();
-    Relation<SplType> grouped =
-        context.algebra().filter(row.relation(), context.sql().and(present));
-    return new Groups(grouped, keys, fields);
+    return new Groups(row.relation(), keys, fields);
   }
 }

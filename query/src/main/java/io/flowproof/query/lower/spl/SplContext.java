@@ -1,15 +1,21 @@
 package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.source.ErrorCode;
+import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Span;
 import io.flowproof.core.source.Suggestion;
+import io.flowproof.query.QueryTime;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.spl.Command;
 import io.flowproof.query.splunk.SplEnvironment;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What the lowering of one search shares: the tools, and ways to say what is wrong. */
@@ -17,13 +23,66 @@ final class SplContext {
   private final LoweringContext context;
   private final SplEnvironment splunk;
   private final SplScalars scalars;
-  private final Set<String> missingFields = new HashSet<>();
-  private final Set<String> said = new HashSet<>();
+  private final Set<String> said;
+  private final Set<String> missingFields;
+  private final List<Command.Fieldformat> formats;
+  private final AtomicReference<@Nullable QueryTime> searched;
+  private final @Nullable Fragment fragment;
+
+  /**
+   * A text that is lowered in the place of another one.
+   *
+   * @param text what was parsed
+   * @param place where the search says so, for messages
+   */
+  private record Fragment(SourceText text, Span place) {}
 
   SplContext(LoweringContext context, SplEnvironment splunk) {
     this.context = context;
     this.splunk = splunk;
     this.scalars = new SplScalars(context.scalars());
+    this.missingFields = new HashSet<>();
+    this.said = new HashSet<>();
+    this.formats = new ArrayList<>();
+    this.searched = new AtomicReference<>();
+    this.fragment = null;
+  }
+
+  private SplContext(SplContext outer, Fragment fragment) {
+    this.context = outer.context;
+    this.splunk = outer.splunk;
+    this.said = outer.said;
+    this.scalars = outer.scalars;
+    this.missingFields = outer.missingFields;
+    this.formats = outer.formats;
+    this.searched = outer.searched;
+    this.fragment = fragment;
+  }
+
+  /** For trees parsed from {@code text}: what is to be said of them is said of {@code place}. */
+  SplContext of(SourceText text, Span place) {
+    return new SplContext(this, new Fragment(text, where(place)));
+  }
+
+  /** The place in the search of a place in the text that is being lowered. */
+  Span where(Span span) {
+    return fragment == null ? span : fragment.place;
+  }
+
+  /** The time range of the search: the given one, or what its base search says. */
+  QueryTime searched() {
+    QueryTime said = searched.get();
+    return said == null ? context.time() : said;
+  }
+
+  /** Remembers the time range that a base search says. */
+  void searched(QueryTime time) {
+    searched.set(time);
+  }
+
+  /** What fields are to look like when the search has ended. */
+  List<Command.Fieldformat> formats() {
+    return formats;
   }
 
   /** The tables, the clock, notices and limits. */
@@ -51,9 +110,14 @@ final class SplContext {
     return context.scalars();
   }
 
+  /** Says something that the reader of the result must know. */
+  void notice(Span span, String message) {
+    context.notice(where(span), message);
+  }
+
   /** Reports a problem; the value to go on with, so that further problems are found. */
   Value error(ErrorCode code, Span span, String message, @Nullable String hint) {
-    context.diagnostics().error(code, span, message, hint);
+    context.diagnostics().error(code, where(span), message, hint);
     return scalars.missing();
   }
 
@@ -70,7 +134,8 @@ final class SplContext {
     if (missingFields.add(name)) {
       String hint = Suggestion.didYouMean(name, known);
       context.notice(
-          span, "No event has the field '" + name + "'" + (hint == null ? "" : " (" + hint + ")"));
+          where(span),
+          "No event has the field '" + name + "'" + (hint == null ? "" : " (" + hint + ")"));
     }
   }
 
@@ -84,8 +149,16 @@ final class SplContext {
     return said.add(thing);
   }
 
+  /** A place in the search as {@code line:column}, for messages of a running search. */
+  String place(Span span) {
+    var position = context.diagnostics().source().position(where(span).start());
+    return position.line() + ":" + position.column();
+  }
+
   /** The text of a place in the search. */
   String source(Span span) {
-    return context.diagnostics().source().slice(span);
+    return fragment == null
+        ? context.diagnostics().source().slice(span)
+        : fragment.text.slice(span);
   }
 }

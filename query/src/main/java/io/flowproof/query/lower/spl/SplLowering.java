@@ -23,6 +23,7 @@ public final class SplLowering {
     SplContext context = new SplContext(shared, splunk);
     List<Command> commands = search.commands();
     Relation<SplType> relation = rows(search, context);
+    relation = FieldformatLowering.shown(relation, context);
     if (relation.fields().isEmpty() && shared.diagnostics().isEmpty()) {
       context.error(
           ErrorCode.UNKNOWN_COLUMN,
@@ -85,8 +86,7 @@ public final class SplLowering {
     return new Relation<>(algebra.oneRow(), List.of(), List.of(), List.of());
   }
 
-  private static Relation<SplType> next(
-      Command command, Relation<SplType> input, SplContext context) {
+  static Relation<SplType> next(Command command, Relation<SplType> input, SplContext context) {
     return switch (command) {
       case Command.Search c -> {
         Row row = new Row(context.algebra(), input);
@@ -109,6 +109,18 @@ public final class SplLowering {
       case Command.Fillnull c -> FillnullLowering.lower(c, input, context);
       case Command.Iplocation c -> IplocationLowering.lower(c, input, context);
       case Command.Top c -> TopLowering.lower(c, input, context);
+      case Command.Aggregate c ->
+          switch (c.kind()) {
+            case STREAMSTATS -> StreamstatsLowering.lower(c, input, context);
+            case CONVERT -> ConvertLowering.lower(c, input, context);
+          };
+      case Command.Chart c -> {
+        context.unsupported(c.span(), "chart");
+        yield input;
+      }
+      case Command.Fieldformat c -> FieldformatLowering.lower(c, input, context);
+      case Command.Foreach c -> ForeachLowering.lower(c, input, context);
+      case Command.Words c -> WordCommandLowering.lower(c, input, context);
       case Command.Makeresults c -> {
         context.error(
             ErrorCode.ARGUMENT, c.span(), "'makeresults' must be the first command", null);

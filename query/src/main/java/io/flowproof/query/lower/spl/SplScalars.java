@@ -13,11 +13,12 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Splunk's conversions and comparisons over the engine's types. Null stays null throughout. */
 final class SplScalars {
+  /** The template of the number that a text looks like, or null. */
+  static final String NUMBER_OF =
+      "TRY_CAST(regexp_extract({0}, '" + SplNumber.PATTERN + "') AS DOUBLE)";
+
   private static final EngineFunction LOOKS_LIKE =
-      new EngineFunction(
-          "NUMBER_OF",
-          Types.DOUBLE,
-          "TRY_CAST(regexp_extract({0}, '" + SplNumber.PATTERN + "') AS DOUBLE)");
+      new EngineFunction("NUMBER_OF", Types.DOUBLE, NUMBER_OF);
   private static final EngineFunction LOWER = EngineFunction.named("lower", Types.TEXT);
   private static final EngineFunction JOIN =
       new EngineFunction("JOIN_VALUES", Types.TEXT, "array_to_string({0}, ' ')");

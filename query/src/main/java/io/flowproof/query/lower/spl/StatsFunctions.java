@@ -6,7 +6,7 @@ import io.flowproof.query.algebra.Aggregates;
 import io.flowproof.query.algebra.EngineAggregate;
 import io.flowproof.query.algebra.Measure;
 import io.flowproof.query.algebra.SortKey;
-import io.flowproof.query.function.SplNumber;
+import io.flowproof.query.algebra.Types;
 import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
 import io.flowproof.query.lower.spl.StatsFunction.Argument;
 import io.flowproof.query.spl.CommandPart.Aggregation;
@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,18 @@ final class StatsFunctions {
   private static final int MOST_LISTED = 100;
   private static final Pattern PERCENTILE =
       Pattern.compile("(?:perc|p|exactperc|upperperc)([0-9]{1,2}(?:\\.[0-9]+)?)");
-  private static final String NUMBER =
-      "TRY_CAST(regexp_extract({0}, '" + SplNumber.PATTERN + "') AS DOUBLE)";
+  private static final String NUMBER = SplScalars.NUMBER_OF;
+
+  /** All values of a multivalue field. */
+  private static final String FLAT = "flatten(list({0}){filter})";
+
+  /** Those of them that look like numbers, sorted, so that sums never vary. */
+  private static final String NUMBERS =
+      "list_sort(list_filter(list_transform("
+          + FLAT
+          + ", lambda v: "
+          + NUMBER.replace("{0}", "v")
+          + "), lambda n: n IS NOT NULL))";
 
   private static final Map<String, StatsFunction> ALL =
       Stream.of(
@@ -51,43 +62,45 @@ final class StatsFunctions {
                   StatsFunctions::distinct),
               new StatsFunction("sum", "The sum", StatsFunctions::sum),
               new StatsFunction(
-                  "sumsq", "The sum of the squares", a -> number(a, "sum({0} * {0} ORDER BY {0})")),
-              new StatsFunction("avg", "The mean", a -> number(a, "avg({0} ORDER BY {0})")),
-              new StatsFunction("mean", "The mean", a -> number(a, "avg({0} ORDER BY {0})")),
+                  "sumsq",
+                  "The sum of the squares",
+                  a ->
+                      number(
+                          a,
+                          "sum({0} * {0} ORDER BY {0})",
+                          "list_sum(list_transform({0}, lambda n: n * n))")),
+              new StatsFunction("avg", "The mean", StatsFunctions::mean),
+              new StatsFunction("mean", "The mean", StatsFunctions::mean),
               new StatsFunction(
-                  "min",
-                  "The least: of numbers as numbers, else of texts",
-                  a -> extreme(a, "min", "ASC")),
+                  "min", "The least: of numbers as numbers, else of texts", a -> extreme(a, "min")),
               new StatsFunction(
                   "max",
                   "The greatest: of numbers as numbers, else of texts",
-                  a -> extreme(a, "max", "DESC")),
+                  a -> extreme(a, "max")),
               new StatsFunction(
                   "range",
                   "The greatest number less the least",
-                  a -> number(a, "(max({0}){filter} - min({0}){filter})")),
+                  a ->
+                      number(
+                          a,
+                          "(max({0}){filter} - min({0}){filter})",
+                          "(list_max({0}) - list_min({0}))")),
               new StatsFunction(
-                  "stdev",
-                  "The standard deviation of a sample",
-                  a -> number(a, "stddev_samp({0} ORDER BY {0})")),
+                  "stdev", "The standard deviation of a sample", a -> moment(a, "stddev_samp")),
               new StatsFunction(
-                  "stdevp",
-                  "The standard deviation of a population",
-                  a -> number(a, "stddev_pop({0} ORDER BY {0})")),
-              new StatsFunction(
-                  "var", "The variance of a sample", a -> number(a, "var_samp({0} ORDER BY {0})")),
-              new StatsFunction(
-                  "varp",
-                  "The variance of a population",
-                  a -> number(a, "var_pop({0} ORDER BY {0})")),
+                  "stdevp", "The standard deviation of a population", a -> moment(a, "stddev_pop")),
+              new StatsFunction("var", "The variance of a sample", a -> moment(a, "var_samp")),
+              new StatsFunction("varp", "The variance of a population", a -> moment(a, "var_pop")),
               new StatsFunction(
                   "median",
                   "The middle number, of an even count the higher one",
-                  a -> number(a, "(-quantile_disc(-{0}, 0.5){filter})")),
-              new StatsFunction(
-                  "mode",
-                  "The most frequent value",
-                  a -> a.over(a.value().type(), "mode({0} ORDER BY {0})", a.value().rex())),
+                  a ->
+                      number(
+                          a,
+                          "(-quantile_disc(-{0}, 0.5){filter})",
+                          "(-list_aggregate(list_transform({0}, lambda n: -n), 'quantile_disc',"
+                              + " 0.5))")),
+              new StatsFunction("mode", "The most frequent value", StatsFunctions::mode),
               new StatsFunction(
                   "values", "The different values, sorted as texts", StatsFunctions::values),
               new StatsFunction(
@@ -109,7 +122,27 @@ final class StatsFunctions {
               new StatsFunction(
                   "latest",
                   "The value of the newest event that has one",
-                  a -> byTime(a, SortKey.Direction.DESCENDING)))
+                  a -> byTime(a, SortKey.Direction.DESCENDING)),
+              new StatsFunction(
+                  "earliest_time",
+                  "The time of the oldest event that has the value, in seconds since 1970",
+                  a -> timeOf(a, "min({1})")),
+              new StatsFunction(
+                  "latest_time",
+                  "The time of the newest event that has the value, in seconds since 1970",
+                  a -> timeOf(a, "max({1})")),
+              new StatsFunction(
+                  "rate",
+                  "The latest value less the earliest, for each second between them",
+                  StatsFunctions::rate),
+              new StatsFunction(
+                  "estdc_error",
+                  "The error of estdc, which is 0, since that counts exactly here",
+                  a ->
+                      a.over(
+                          SplType.NUMBER,
+                          "CAST(0 * count({0}){filter} AS DOUBLE)",
+                          a.value().rex())))
           .collect(
               Collectors.toMap(
                   StatsFunction::name, Function.identity(), (a, b) -> a, TreeMap::new));
@@ -117,9 +150,6 @@ final class StatsFunctions {
   /** What SPL has and this does not. */
   private static final Set<String> UNSUPPORTED =
       Set.of(
-          "earliest_time",
-          "latest_time",
-          "rate",
           "rate_avg",
           "rate_sum",
           "per_second",
@@ -127,7 +157,6 @@ final class StatsFunctions {
           "per_hour",
           "per_day",
           "sparkline",
-          "estdc_error",
           "mvcount");
 
   private StatsFunctions() {}
@@ -146,7 +175,11 @@ final class StatsFunctions {
       return new StatsFunction(
           name,
           "The number below which that share of them lies, between two numbers in proportion",
-          a -> number(a, "round(quantile_cont({0}, " + share + "){filter}, 9)"));
+          a ->
+              number(
+                  a,
+                  "round(quantile_cont({0}, " + share + "){filter}, 9)",
+                  "round(list_aggregate({0}, 'quantile_cont', " + share + "), 9)"));
     }
     StatsFunction function = ALL.get(name);
     if (function == null && UNSUPPORTED.contains(name)) {
@@ -162,8 +195,27 @@ final class StatsFunctions {
     return function;
   }
 
-  private static Aggregate number(Argument argument, String template) {
-    return argument.over(SplType.NUMBER, template, argument.number());
+  private static Aggregate mean(Argument argument) {
+    return number(argument, "avg({0} ORDER BY {0})", "list_avg({0})");
+  }
+
+  private static Aggregate moment(Argument argument, String function) {
+    return number(
+        argument, function + "({0} ORDER BY {0})", "list_aggregate({0}, '" + function + "')");
+  }
+
+  private static Aggregate mode(Argument argument) {
+    return argument.value().type() == SplType.MULTIVALUE
+        ? argument.over(
+            SplType.TEXT, "list_aggregate(list_sort(" + FLAT + "), 'mode')", argument.value().rex())
+        : argument.over(argument.value().type(), "mode({0} ORDER BY {0})", argument.value().rex());
+  }
+
+  /** A number of numbers; {@code several} is the template over the sorted list of all values. */
+  private static Aggregate number(Argument argument, String template, String several) {
+    return argument.value().type() == SplType.MULTIVALUE
+        ? argument.over(SplType.NUMBER, several.replace("{0}", NUMBERS), argument.value().rex())
+        : argument.over(SplType.NUMBER, template, argument.number());
   }
 
   private static Aggregate count(Argument argument) {
@@ -198,25 +250,38 @@ final class StatsFunctions {
             SplType.INTEGER);
   }
 
+  /** Of integers exact up to 2^53, and a double beyond, as Splunk's numbers are. */
   private static Aggregate sum(Argument argument) {
     return argument.value().type() == SplType.INTEGER
-        ? new Aggregate(
-            new Measure(Aggregates.SUM_LONG, List.of(argument.value().rex())), SplType.INTEGER)
-        : new Aggregate(
-            new Measure(Aggregates.SUM_DOUBLE, List.of(argument.number())), SplType.NUMBER);
+        ? argument.over(SplType.NUMBER, "CAST(sum({0}){filter} AS DOUBLE)", argument.value().rex())
+        : number(argument, "sum({0} ORDER BY {0})", "list_sum({0})");
   }
 
   /** As numbers when all values look like numbers, else as texts. */
-  private static Aggregate extreme(Argument argument, String function, String direction) {
+  private static Aggregate extreme(Argument argument, String function) {
     if (argument.value().type().isNumeric()) {
       return argument.over(argument.value().type(), function + "({0})", argument.value().rex());
     }
+    if (argument.value().type() == SplType.MULTIVALUE) {
+      String list = "list_" + function + "(";
+      return argument.over(
+          SplType.TEXT,
+          "CASE WHEN len("
+              + NUMBERS
+              + ") = len("
+              + FLAT
+              + ") THEN fp_spl_number_text("
+              + list
+              + NUMBERS
+              + ")) ELSE "
+              + list
+              + FLAT
+              + ") END",
+          argument.value().rex());
+    }
     String template =
-        "CASE WHEN count({0}){filter} = count(%s){filter} THEN first({0} ORDER BY %s %s, {0}){filter}"
-                .formatted(NUMBER, NUMBER, direction)
-            + " ELSE "
-            + function
-            + "({0}){filter} END";
+        "CASE WHEN count({0}){filter} = count(%2$s){filter} THEN fp_spl_number_text(%1$s(%2$s){filter}) ELSE %1$s({0}){filter} END"
+            .formatted(function, NUMBER);
     return argument.over(SplType.TEXT, template, argument.text());
   }
 
@@ -256,6 +321,36 @@ final class StatsFunctions {
       }
     }
     return seen(argument, order);
+  }
+
+  private static Aggregate timeOf(Argument argument, String template) {
+    return new Aggregate(
+        new Measure(
+            new EngineAggregate("TIME_OF", Types.DOUBLE, template),
+            List.of(argument.value().rex(), time(argument)),
+            argument.context().sql().isNotNull(argument.value().rex())),
+        SplType.NUMBER);
+  }
+
+  private static RexNode time(Argument argument) {
+    Row row = new Row(argument.context().algebra(), argument.input());
+    return argument
+        .context()
+        .scalars()
+        .toDouble(row.field("_time").orElse(argument.context().scalars().missing()));
+  }
+
+  private static Aggregate rate(Argument argument) {
+    String template =
+        "((first({0} ORDER BY {1} DESC, {0}){filter} - first({0} ORDER BY {1}, {0}){filter})"
+            + " / nullif(max({1}){filter} - min({1}){filter}, 0))";
+    RexNode number = argument.number();
+    return new Aggregate(
+        new Measure(
+            new EngineAggregate("RATE", Types.DOUBLE, template),
+            List.of(number, time(argument)),
+            argument.context().sql().isNotNull(number)),
+        SplType.NUMBER);
   }
 
   /** The plain count of rows. */

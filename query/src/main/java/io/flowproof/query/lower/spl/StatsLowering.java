@@ -15,8 +15,10 @@ import io.flowproof.query.spl.CommandPart.Aggregation;
 import io.flowproof.query.spl.Spl.FieldName;
 import io.flowproof.query.spl.Spl.Option;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,13 @@ final class StatsLowering {
 
   /** What a stats-like command computes, over the rows of its groups. */
   StatsLowering(List<FieldName> by, Relation<SplType> input, SplContext context) {
+    this(Groups.of(by, input, context), context);
+  }
+
+  /** The same over groups that are made already. */
+  StatsLowering(Groups groups, SplContext context) {
     this.context = context;
-    this.groups = Groups.of(by, input, context);
+    this.groups = groups;
     this.row = new Row(context.algebra(), groups.input());
   }
 
@@ -172,6 +179,20 @@ final class StatsLowering {
       order.add(new SortKey(i, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST));
     }
     return new Relation<>(plan, fields, List.of(), order);
+  }
+
+  /** The rows with what was computed for the aggregations. */
+  Row row() {
+    return row;
+  }
+
+  /** What is computed, by name, in order. */
+  Map<String, Aggregate> aggregates() {
+    Map<String, Aggregate> all = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      all.put(names.get(i), aggregates.get(i));
+    }
+    return all;
   }
 
   /** The keys as columns of {@link Groups#input}. */

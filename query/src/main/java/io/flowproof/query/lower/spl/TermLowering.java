@@ -1,6 +1,7 @@
 package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.address.Network;
+import io.flowproof.core.source.Span;
 import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.Types;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
@@ -75,7 +75,7 @@ final class TermLowering {
     return conditions;
   }
 
-  private RexNode problem(io.flowproof.core.source.Span span, String message) {
+  private RexNode problem(Span span, String message) {
     context.unsupported(span, message);
     return sql.bool(false);
   }
@@ -145,6 +145,11 @@ final class TermLowering {
       return sql.bool(false);
     }
     Value value = found.get();
+    return match(value, comparator, literal, row);
+  }
+
+  private RexNode match(Value value, Comparator comparator, Literal literal, Row rows) {
+    String text = literal.text();
     if (value.type() == SplType.MULTIVALUE) {
       return anyOf(value, comparator, literal);
     }
@@ -156,7 +161,7 @@ final class TermLowering {
               : isNetwork(text)
                   ? sql.and(sql.isNotNull(value.rex()), sql.not(sql.isTrue(equal(value, literal))))
                   : sql.not(equal(value, literal));
-      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(value, comparator, text);
+      case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> ordered(value, comparator, text, rows);
     };
   }
 
@@ -207,30 +212,26 @@ final class TermLowering {
     return text.indexOf('/') > 0 && Network.parse(text).isPresent();
   }
 
-  private RexNode ordered(Value value, Comparator comparator, String text) {
+  private RexNode ordered(Value value, Comparator comparator, String text, Row rows) {
     Value right =
         SplNumber.parse(text).isPresent() && value.type().isNumeric()
             ? context.scalars().number(SplNumber.parse(text).getAsDouble(), text)
             : context.scalars().text(text);
-    return context.scalars().compare(comparator, value, right, row);
+    return context.scalars().compare(comparator, value, right, rows);
   }
 
-  /** A multivalue field matches when one of its values does. */
+  /** A multivalue field matches when one of its values does, and differs when none does. */
   private RexNode anyOf(Value value, Comparator comparator, Literal literal) {
-    String text = literal.text();
-    if (comparator != Comparator.EQUAL && comparator != Comparator.NOT_EQUAL) {
-      return problem(literal.span(), "A multivalue field is not supported in this comparison");
-    }
-    if (isNetwork(text)) {
-      return problem(literal.span(), "A multivalue field is not supported beside a network");
-    }
-    SqlOperator any =
-        new EngineFunction(
-            "ANY_LIKE",
-            Types.BOOLEAN,
-            "(len(list_filter({0}, lambda v: lower(v) LIKE {1} ESCAPE '\\')) > 0)");
+    boolean differs = comparator == Comparator.NOT_EQUAL;
+    Comparator one = differs ? Comparator.EQUAL : comparator;
     RexNode matches =
-        sql.call(any, value.rex(), sql.text(Wildcard.like(text.toLowerCase(Locale.ROOT))));
-    return comparator == Comparator.EQUAL ? matches : sql.not(matches);
+        Multivalue.any(
+            value,
+            "",
+            (each, rows) -> match(each, one, literal, rows),
+            row,
+            context,
+            literal.span());
+    return differs ? sql.not(matches) : matches;
   }
 }
