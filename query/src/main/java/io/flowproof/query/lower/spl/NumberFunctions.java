@@ -3,6 +3,7 @@ package io.flowproof.query.lower.spl;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Types;
+import io.flowproof.query.algebra.Windows;
 import io.flowproof.query.function.SplFunctions;
 import io.flowproof.query.lower.spl.EvalFunction.Arguments;
 import java.util.ArrayList;
