@@ -30,6 +30,12 @@ final class EventstatsLowering {
     for (int i = 0; i < command.by().size() && i < stats.keys().size(); i++) {
       FieldName name = command.by().get(i);
       var field = input.field(name.name());
+      if (field.isPresent() && field.get().type() == SplType.MULTIVALUE) {
+        context.unsupported(
+            name.span(),
+            "'eventstats' by the multivalue field '" + name.name() + "' is not supported");
+        return input;
+      }
       RexNode left =
           field.isPresent() ? algebra.ref(input, field.get()) : context.scalars().missing().rex();
       same.add(context.sql().equal(left, right(grouped, i, width, algebra)));

@@ -114,18 +114,11 @@ public final class SplLowering {
             case STREAMSTATS -> StreamstatsLowering.lower(c, input, context);
             case CONVERT -> ConvertLowering.lower(c, input, context);
           };
-      case Command.Chart c -> {
-        context.unsupported(c.span(), "chart");
-        yield input;
-      }
+      case Command.Chart c -> ChartLowering.lower(c, input, context);
       case Command.Fieldformat c -> FieldformatLowering.lower(c, input, context);
       case Command.Foreach c -> ForeachLowering.lower(c, input, context);
       case Command.Words c -> WordCommandLowering.lower(c, input, context);
-      case Command.Makeresults c -> {
-        context.error(
-            ErrorCode.ARGUMENT, c.span(), "'makeresults' must be the first command", null);
-        yield input;
-      }
+      case Command.Makeresults c -> notFirst(c, input, context);
       case Command.Macro c -> {
         unsupported(c, context);
         yield input;
@@ -136,6 +129,13 @@ public final class SplLowering {
       }
       case Combination c -> CombinationLowering.next(c, input, context);
     };
+  }
+
+  private static Relation<SplType> notFirst(
+      Command.Makeresults command, Relation<SplType> input, SplContext context) {
+    context.error(
+        ErrorCode.ARGUMENT, command.span(), "'makeresults' must be the first command", null);
+    return input;
   }
 
   private static void unsupported(Command.Other other, SplContext context) {
