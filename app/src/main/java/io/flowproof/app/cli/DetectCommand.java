@@ -16,6 +16,7 @@ import io.flowproof.detection.run.RuleOutcome;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.query.Language;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.splunk.SplEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,8 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private final DataArguments data = new DataArguments();
 
+  @Mixin private final SplunkArguments splunk = new SplunkArguments();
+
   @Mixin private final EngineArguments limits = new EngineArguments();
 
   private final Terminal terminal;
@@ -117,21 +120,24 @@ final class DetectCommand implements Callable<Integer> {
     List<Rule> chosen = chosen(Pack.load(packDirectory()));
     GivenData given = data.read(terminal);
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
-    Set<String> columns = Detector.flowColumns(chosen, languages(), catalog);
+    // A rule that runs at every tick must not write where another reads.
+    SplEnvironment around = splunk.environment(false);
+    Set<String> columns = Detector.flowColumns(chosen, languages(), catalog, around);
     try (Session session = Session.over(paths, reading, limits, columns, given, terminal)) {
       StagedLogs logs = session.logs().orElseThrow();
-      Detection detection = new Detection(run(session, catalog, chosen), Searched.of(logs));
+      Detection detection = new Detection(run(session, catalog, around, chosen), Searched.of(logs));
       ExitCode code = exitCode(detection);
       print(detection);
       return code.number();
     }
   }
 
-  private List<RuleOutcome> run(Session session, Catalog catalog, List<Rule> chosen) {
+  private List<RuleOutcome> run(
+      Session session, Catalog catalog, SplEnvironment around, List<Rule> chosen) {
     StagedLogs logs = session.logs().orElseThrow();
     Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
     try (Progress progress = new Progress(terminal)) {
-      return new Detector(session.engine(), catalog, logs.facts(), timing, evidence)
+      return new Detector(session.engine(), catalog, around, logs.facts(), timing, evidence)
           .detect(chosen, languages(), new RunProgress(chosen, languages(), progress));
     }
   }

@@ -8,10 +8,10 @@ import io.flowproof.core.source.SourceText;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.engine.duckdb.SelectOnly;
-import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.QueryTime;
+import io.flowproof.query.TableWrite;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.catalog.GivenTables;
 import io.flowproof.query.compile.CompiledQuery;
@@ -86,6 +86,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private final DataArguments data = new DataArguments();
 
+  @Mixin private final SplunkArguments splunk = new SplunkArguments();
+
   @Mixin private final EngineArguments limits = new EngineArguments();
 
   private final Terminal terminal;
@@ -96,12 +98,14 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    QueryText.Given given = text.given();
+    QueryText.Given given = text.given(splunk);
     checkTimes(given);
     GivenData beside = data.read(terminal);
     if (given.language() != null && explain) {
       Catalog catalog = Catalog.ofFlowLogs().with(beside.tables());
-      explain(compile(given.source(), given.language(), catalog, at(Instant.now())));
+      explain(
+          new QueryCompiler(catalog, splunk.environment(true))
+              .compile(given.source(), given.language(), at(Instant.now())));
       return ExitCode.DONE.number();
     }
     try (Session session =
@@ -123,7 +127,7 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private void run(Session session, QueryText.Given given, GivenTables beside) {
+  private void run(Session session, QueryText.Given given, GivenTables beside) throws IOException {
     if (given.language() == null) {
       SelectOnly.check(given.source(), session.engine());
       write(session, given.source().text(), rows -> ResultColumns.ofSql(rows.columns()));
@@ -131,8 +135,11 @@ final class QueryCommand implements Callable<Integer> {
     }
     Catalog catalog =
         (session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs()).with(beside);
-    CompiledQuery query = compile(given.source(), given.language(), catalog, time(session));
+    CompiledQuery query =
+        new QueryCompiler(catalog, splunk.environment(true).withRunner(session.engine()::all))
+            .compile(given.source(), given.language(), time(session));
     write(session, query.sql(), rows -> ResultColumns.of(query.columns()));
+    write(session, query);
     for (Notice notice : query.notices()) {
       say(given.source(), notice);
     }
@@ -144,9 +151,13 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  private static CompiledQuery compile(
-      SourceText source, Language language, Catalog catalog, QueryTime time) {
-    return new QueryCompiler(catalog).compile(source, language, time);
+  /** Writes the lookups that the search says. */
+  private void write(Session session, CompiledQuery query) throws IOException {
+    for (TableWrite write : query.writes()) {
+      List<List<@Nullable Object>> rows = session.engine().all(query.sql(write));
+      Path file = splunk.written().write(write, rows);
+      terminal.say("%s: %d rows".formatted(file, rows.size()));
+    }
   }
 
   private QueryTime time(Session session) {

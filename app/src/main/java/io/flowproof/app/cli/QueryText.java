@@ -1,6 +1,7 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.core.source.SourceText;
+import io.flowproof.detection.splunk.DetectionFile;
 import io.flowproof.query.Language;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -29,9 +30,18 @@ final class QueryText {
   private @Nullable String sql;
 
   @Option(
+      names = "--saved",
+      paramLabel = "NAME",
+      description = "A saved search of the Splunk app that --app names.")
+  private @Nullable String saved;
+
+  @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "A file with one of these, told by its end: .kql, .spl or .sql.")
+      description = {
+        "A file with one of these, told by its end: .kql, .spl or .sql; or a detection of Splunk's",
+        "security content (.yml), whose search is run."
+      })
   private @Nullable Path file;
 
   /**
@@ -47,7 +57,10 @@ final class QueryText {
    *
    * @throws UsageException for a file that cannot be read or is none of the three
    */
-  Given given() {
+  Given given(SplunkArguments splunk) throws IOException {
+    if (saved != null) {
+      return new Given(splunk.saved(saved), Language.SPL);
+    }
     if (kql != null) {
       return new Given(new SourceText("<kql>", kql), Language.KQL);
     }
@@ -58,7 +71,7 @@ final class QueryText {
       return new Given(new SourceText("<sql>", sql), null);
     }
     if (file == null) {
-      throw new UsageException("A query is missing (--kql, --spl, --sql or --file)");
+      throw new UsageException("A query is missing (--kql, --spl, --sql, --saved or --file)");
     }
     String name = file.toString();
     String end = name.substring(name.lastIndexOf('.') + 1);
@@ -66,9 +79,17 @@ final class QueryText {
       case "kql" -> new Given(read(file), Language.KQL);
       case "spl" -> new Given(read(file), Language.SPL);
       case "sql" -> new Given(read(file), null);
+      case "yml", "yaml" ->
+          new Given(
+              DetectionFile.search(read(file))
+                  .orElseThrow(
+                      () ->
+                          new UsageException(
+                              "There is no search in '" + name + "' (a text under 'search')")),
+              Language.SPL);
       default ->
           throw new UsageException(
-              "Cannot tell the language of '" + name + "' (must end in .kql, .spl or .sql)");
+              "Cannot tell the language of '" + name + "' (must end in .kql, .spl, .sql or .yml)");
     };
   }
 

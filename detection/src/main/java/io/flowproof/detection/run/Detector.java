@@ -16,6 +16,7 @@ import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.compile.RecordMinutes;
+import io.flowproof.query.splunk.SplEnvironment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,18 @@ public final class Detector {
   /** The same with tables beside those of the logs. */
   public Detector(
       QueryEngine engine, Catalog catalog, LogFacts facts, Timing timing, int mostLines) {
-    this.compiler = new QueryCompiler(catalog);
+    this(engine, catalog, SplEnvironment.PLAIN, facts, timing, mostLines);
+  }
+
+  /** The same with what stands around searches in Splunk; subsearches run on {@code engine}. */
+  public Detector(
+      QueryEngine engine,
+      Catalog catalog,
+      SplEnvironment splunk,
+      LogFacts facts,
+      Timing timing,
+      int mostLines) {
+    this.compiler = new QueryCompiler(catalog, splunk.withRunner(engine::all));
     this.engine = engine;
     this.facts = facts;
     this.timing = timing;
@@ -113,7 +125,13 @@ public final class Detector {
    */
   public static Set<String> flowColumns(
       List<Rule> rules, Set<Language> languages, Catalog catalog) {
-    QueryCompiler compiler = new QueryCompiler(catalog);
+    return flowColumns(rules, languages, catalog, SplEnvironment.PLAIN);
+  }
+
+  /** The same with what stands around searches in Splunk. */
+  public static Set<String> flowColumns(
+      List<Rule> rules, Set<Language> languages, Catalog catalog, SplEnvironment splunk) {
+    QueryCompiler compiler = new QueryCompiler(catalog, splunk.withRunner(null));
     Set<String> columns = new TreeSet<>(Lineage.COLUMNS);
     rules.stream()
         .flatMap(rule -> rule.entities().stream())

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Text of a query in, a {@link CompiledQuery} out: parse, lower, and report every problem at once.
@@ -51,14 +51,21 @@ public final class QueryCompiler {
     this.splunk = splunk;
   }
 
+  /** The same where subsearches are left open instead of run. */
+  public QueryCompiler withoutRunning() {
+    return new QueryCompiler(catalog, splunk.withRunner(null));
+  }
+
   /** A query that has been parsed and not yet bound to tables and a clock. */
   public static final class ParsedQuery {
     private final ExpandedSearch text;
     private final Language language;
-    private final Function<LoweringContext, Lowered> lowering;
+    private final BiFunction<LoweringContext, SplEnvironment, Lowered> lowering;
 
     private ParsedQuery(
-        ExpandedSearch text, Language language, Function<LoweringContext, Lowered> lowering) {
+        ExpandedSearch text,
+        Language language,
+        BiFunction<LoweringContext, SplEnvironment, Lowered> lowering) {
       this.text = text;
       this.language = language;
       this.lowering = lowering;
@@ -90,7 +97,7 @@ public final class QueryCompiler {
                 yield new ParsedQuery(
                     ExpandedSearch.unchanged(source),
                     language,
-                    context -> KqlLowering.lower(query, context));
+                    (context, around) -> KqlLowering.lower(query, context));
               }
               case SPL -> parseSearch(source);
             });
@@ -124,7 +131,7 @@ public final class QueryCompiler {
     try {
       Spl.Search search = SplParser.parse(text.text());
       return new ParsedQuery(
-          text, Language.SPL, context -> SplLowering.lower(search, context, splunk));
+          text, Language.SPL, (context, around) -> SplLowering.lower(search, context, around));
     } catch (InvalidQueryException e) {
       throw text.locate(e);
     }
@@ -147,7 +154,7 @@ public final class QueryCompiler {
   private CompiledQuery lower(ParsedQuery query, QueryTime time) {
     Diagnostics diagnostics = new Diagnostics(query.text.text());
     LoweringContext context = new LoweringContext(catalog, time, diagnostics);
-    Lowered lowered = query.lowering.apply(context);
+    Lowered lowered = query.lowering.apply(context, splunk);
     try {
       diagnostics.throwIfAny();
     } catch (InvalidQueryException e) {

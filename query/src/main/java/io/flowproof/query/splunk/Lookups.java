@@ -55,6 +55,16 @@ public final class Lookups {
     return files.read(definition.file());
   }
 
+  /** The events that were collected into a summary index; empty where there is none. */
+  public Optional<LookupTable> summary(String index) {
+    return isName(index) ? files.read(summaryFile(index)) : Optional.empty();
+  }
+
+  /** The name of a summary index's file. */
+  public static String summaryFile(String index) {
+    return index + ".summary.csv";
+  }
+
   /** Whether a search may write lookups. */
   public boolean isWritable() {
     return isWritable;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens values by name, without dollar signs
  * @param indexes what the events of a user's indexes look like, by name
  * @param lookups tables that searches may read, and write
+ * @param props fields that a user's app adds to events
  * @param limits when rows of subsearches are cut
  * @param runner runs subsearches; null where nothing can run, and their results are left open
  */
@@ -18,12 +19,19 @@ public record SplEnvironment(
     Map<String, String> tokens,
     Map<String, FieldProfile> indexes,
     Lookups lookups,
+    ConfFile props,
     SearchLimits limits,
     @Nullable SubsearchRunner runner) {
   /** Splunk with nothing of a user's own. */
   public static final SplEnvironment PLAIN =
       new SplEnvironment(
-          Macros.BUILT_IN, Map.of(), Map.of(), Lookups.NONE, SearchLimits.SPLUNK, null);
+          Macros.BUILT_IN,
+          Map.of(),
+          Map.of(),
+          Lookups.NONE,
+          ConfFile.EMPTY,
+          SearchLimits.SPLUNK,
+          null);
 
   /** Copies the maps. */
   public SplEnvironment {
@@ -33,31 +41,36 @@ public record SplEnvironment(
 
   /** The same with other macros. */
   public SplEnvironment withMacros(Macros other) {
-    return new SplEnvironment(other, tokens, indexes, lookups, limits, runner);
+    return new SplEnvironment(other, tokens, indexes, lookups, props, limits, runner);
   }
 
   /** The same with other values of tokens. */
   public SplEnvironment withTokens(Map<String, String> other) {
-    return new SplEnvironment(macros, other, indexes, lookups, limits, runner);
+    return new SplEnvironment(macros, other, indexes, lookups, props, limits, runner);
   }
 
   /** The same with other indexes. */
   public SplEnvironment withIndexes(Map<String, FieldProfile> other) {
-    return new SplEnvironment(macros, tokens, other, lookups, limits, runner);
+    return new SplEnvironment(macros, tokens, other, lookups, props, limits, runner);
   }
 
   /** The same with other lookups. */
   public SplEnvironment withLookups(Lookups other) {
-    return new SplEnvironment(macros, tokens, indexes, other, limits, runner);
+    return new SplEnvironment(macros, tokens, indexes, other, props, limits, runner);
+  }
+
+  /** The same with fields of another app. */
+  public SplEnvironment withProps(ConfFile other) {
+    return new SplEnvironment(macros, tokens, indexes, lookups, other, limits, runner);
   }
 
   /** The same with other limits. */
   public SplEnvironment withLimits(SearchLimits other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, other, runner);
+    return new SplEnvironment(macros, tokens, indexes, lookups, props, other, runner);
   }
 
   /** The same with subsearches that run there, or with none that run. */
   public SplEnvironment withRunner(@Nullable SubsearchRunner other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, limits, other);
+    return new SplEnvironment(macros, tokens, indexes, lookups, props, limits, other);
   }
 }

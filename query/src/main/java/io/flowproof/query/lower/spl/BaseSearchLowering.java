@@ -55,13 +55,22 @@ final class BaseSearchLowering {
     List<SearchTerm> kept = range.take(all);
     Source source = source(kept);
     if (source == null) {
+      Relation<SplType> summary = new SummaryEvents(context).find(kept, range.time());
+      if (summary != null) {
+        return summary;
+      }
       unknownTable(all);
       return Events.of(
           context.shared().catalog().splunkAddOn(), range.time(), search.span(), context);
     }
     context.searched(range.time());
+    Relation<SplType> events = Events.of(source.table(), range.time(), search.span(), context);
     Row row =
-        new Row(context.algebra(), Events.of(source.table(), range.time(), search.span(), context));
+        new Row(
+            context.algebra(),
+            source.isExtracted()
+                ? new PropsFields(context, search.span()).added(events, SOURCETYPE)
+                : events);
     if (source.isExtracted()) {
       Events.checkExtraction(range.time(), search.span(), context);
     }

@@ -56,7 +56,7 @@ final class TermLowering {
     return switch (term) {
       case SearchTerm.Everything _ -> sql.bool(true);
       case SearchTerm.And and -> sql.and(lower(and.terms()));
-      case SearchTerm.Or or -> sql.or(lower(or.terms()));
+      case SearchTerm.Or or -> anyOf(or.terms());
       case SearchTerm.Not not -> sql.not(sql.isTrue(lower(not.term())));
       case SearchTerm.Keyword keyword -> keyword(keyword);
       case SearchTerm.Comparison comparison when isBase && TimeRange.isModifier(comparison) ->
@@ -117,10 +117,13 @@ final class TermLowering {
   }
 
   private RexNode in(SearchTerm.In in) {
-    List<RexNode> conditions = new ArrayList<>();
-    for (SearchValue value : in.values()) {
-      conditions.add(match(in.field(), Comparator.EQUAL, value));
-    }
+    return anyOf(ManyTerms.alternatives(in));
+  }
+
+  private RexNode anyOf(List<SearchTerm> alternatives) {
+    ManyTerms.Split split = new ManyTerms(context, row).split(alternatives);
+    List<RexNode> conditions = lower(split.rest());
+    conditions.addAll(split.sets());
     return sql.or(conditions);
   }
 

@@ -16,6 +16,7 @@ import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.splunk.ConfFile;
 import io.flowproof.query.splunk.Csv;
+import io.flowproof.query.splunk.FieldProfile;
 import io.flowproof.query.splunk.LookupFiles;
 import io.flowproof.query.splunk.LookupTable;
 import io.flowproof.query.splunk.Lookups;
@@ -106,6 +107,8 @@ record SplCase(Path folder) {
             .withTokens(Map.of("min_ports", "2", "host", "10.0.0.5"));
     return environment
         .withMacros(Macros.of(conf("macros.conf")))
+        .withProps(conf("props.conf"))
+        .withIndexes(Map.of("raw", FieldProfile.AWS, "mine", FieldProfile.ADD_ON))
         .withLookups(Lookups.of(conf("transforms.conf"), new CaseLookups(folder), true));
   }
 

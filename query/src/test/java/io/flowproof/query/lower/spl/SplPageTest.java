@@ -80,7 +80,16 @@ class SplPageTest {
                 "search-unknown-index",
                 "pipeline-unsupported",
                 "where-not-boolean",
-                "search-keyword-unsupported")));
+                "search-keyword-unsupported",
+                "macro-unknown",
+                "macro-error-inside",
+                "token-missing",
+                "lookup-errors",
+                "outputlookup-path",
+                "subsearch-bad-text",
+                "tstats-unknown-model",
+                "tstats-clauses",
+                "search-index-time")));
   }
 
   private boolean isRefused(String name) {
