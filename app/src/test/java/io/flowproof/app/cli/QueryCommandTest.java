@@ -135,7 +135,7 @@ class QueryCommandTest {
     assertThat(CommandRun.of("query", "--file", "rule.txt").err())
         .isEqualTo(
             """
-            flowproof: Cannot tell the language of 'rule.txt' (must end in .kql, .spl or .sql)
+            flowproof: Cannot tell the language of 'rule.txt' (must end in .kql, .spl, .sql or .yml)
             Try 'flowproof query --help'.
             """);
   }
