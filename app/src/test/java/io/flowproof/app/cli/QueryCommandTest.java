@@ -277,8 +277,7 @@ class QueryCommandTest {
 
   @Test
   void tellsWhatIsNotSupportedFromWhatIsWrong() {
-    CommandRun run =
-        CommandRun.of("query", "--kql", "print x = 1 | make-series count() on x step 1");
+    CommandRun run = CommandRun.of("query", "--kql", "print x = 1 | reduce by x");
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.err()).startsWith("<kql>:1:15: UNSUPPORTED: ");
   }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Tree to text, in one canonical form. Parsing the text gives the tree again, but for its places.
  */
 public final class SplPrinter {
+  /** What stands for itself among the words of a command. */
+  private static final Pattern BARE = Pattern.compile("[^\\s\\xA0,()\"'<>\\[\\]`|=$]+");
+
   private static final Pattern WORD =
       Pattern.compile(
           "[^ \\t\\r\\n\\f\\u00A0+\\-=,()\"'<>\\[\\]`|\\\\][^ \\t\\r\\n\\f\\u00A0=,()\"'<>\\[\\]`|\\\\]*");
@@ -164,7 +167,12 @@ public final class SplPrinter {
   }
 
   private static String word(CommandPart.Word word) {
-    String text = word.quoted() ? quoted(word.name().name(), '"') : name(word.name());
+    String text = word.name().name();
+    if (word.quoted()) {
+      text = quoted(text, '"');
+    } else if (!BARE.matcher(text).matches()) {
+      text = quoted(text, '\'');
+    }
     return words(text, as(word.as()));
   }
 

@@ -119,7 +119,9 @@ final class AggregateScope implements Scope {
   }
 
   private static boolean isPick(AggregateFunction function) {
-    return function.prefix().isEmpty() || function.name().equals("any");
+    return isExtreme(function)
+        || function.name().equals("take_any")
+        || function.name().equals("any");
   }
 
   private AggregateArguments arguments(

@@ -58,9 +58,7 @@ final class AutoNames {
       case KqlExpression.Name name -> name.text();
       case KqlExpression.Member member -> joined(of(member.target()), member.name().text());
       case KqlExpression.Element element ->
-          element.index() instanceof Literal literal
-              ? joined(of(element.target()), key(literal))
-              : null;
+          of(element.target()) == null ? null : joined(of(element.target()), key(element.index()));
       case Call call -> of(call);
       case KqlExpression other -> null;
     };
@@ -89,11 +87,12 @@ final class AutoNames {
     };
   }
 
-  /** An index that counts from the end has no name. */
-  private static String key(Literal literal) {
-    return literal.value() instanceof Long number && number < 0
-        ? ""
-        : String.valueOf(literal.value());
+  /** An index that is computed or counts from the end has no name. */
+  private static String key(KqlExpression index) {
+    return index instanceof Literal literal
+            && !(literal.value() instanceof Long number && number < 0)
+        ? String.valueOf(literal.value())
+        : "";
   }
 
   private static String joined(@Nullable String target, String member) {

@@ -67,7 +67,7 @@ final class CollectingAggregates {
               "(number)",
               1,
               1,
-              "binary_all_" + name,
+              "",
               -1,
               "The bits of all values together",
               c -> bits(c, "bit_" + name)));
@@ -191,12 +191,7 @@ final class CollectingAggregates {
     Scalar y = conversions.widened(call.call().number(1), KqlType.REAL);
     EngineAggregate aggregate =
         AggregateFunctions.aggregate(sql, Types.DOUBLE, sql + "({0}, {1} ORDER BY {0}, {1})");
-    String name =
-        AutoNames.orEmpty(call.expressions().get(0))
-            + "_"
-            + AutoNames.orEmpty(call.expressions().get(1));
-    return List.of(
-        new Column(call.prefix() + "_" + name, call.measure(KqlType.REAL, aggregate, x, y)));
+    return call.column(call.measure(KqlType.REAL, aggregate, x, y));
   }
 
   /** The percents that are written, or the elements of one constant array. */

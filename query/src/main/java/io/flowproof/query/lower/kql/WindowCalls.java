@@ -76,13 +76,14 @@ final class WindowCalls {
 
   private List<NamedExpression> named(List<NamedExpression> columns) {
     List<NamedExpression> all = new ArrayList<>();
+    int unnamed = 0;
     for (NamedExpression column : columns) {
       int before = made;
       KqlExpression plain = plain(column.value());
       boolean bare = made > before && plain instanceof Name && column.names().isEmpty();
       // A hidden column gives no name.
       List<Name> given =
-          bare ? List.of(new Name(column.span(), "Column" + (all.size() + 1))) : column.names();
+          bare ? List.of(new Name(column.span(), "Column" + ++unnamed)) : column.names();
       all.add(new NamedExpression(column.span(), given, plain));
     }
     return all;
