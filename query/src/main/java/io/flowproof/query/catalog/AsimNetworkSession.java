@@ -254,17 +254,16 @@ final class AsimNetworkSession {
       return row.scalars().call(NAME, row.value(PROTOCOL));
     }
 
-    /** The three that nearly all records have stand first: a CASE is tried from the top. */
+    /** Nearly all records have one of three; the rest is looked up in a list. */
     private static String template() {
-      String[] names = IanaProtocols.KEYWORDS;
-      StringBuilder sql =
-          new StringBuilder("CASE {0} WHEN 6 THEN 'TCP' WHEN 17 THEN 'UDP' WHEN 1 THEN 'ICMP'");
-      for (int i = 0; i < names.length; i++) {
-        if (i != 1 && i != 6 && i != 17 && !names[i].equals("-")) {
-          sql.append(" WHEN ").append(i).append(" THEN '").append(names[i]).append('\'');
-        }
+      StringBuilder all = new StringBuilder();
+      for (String keyword : IanaProtocols.KEYWORDS) {
+        all.append(all.isEmpty() ? "'" : ", '").append(keyword).append('\'');
       }
-      return sql.append(" ELSE '' END").toString();
+      return "CASE {0} WHEN 6 THEN 'TCP' WHEN 17 THEN 'UDP' WHEN 1 THEN 'ICMP'"
+          + " ELSE coalesce(nullif(list_extract(["
+          + all
+          + "], {0} + 1), '-'), '') END";
     }
   }
 }

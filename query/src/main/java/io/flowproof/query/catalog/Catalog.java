@@ -199,8 +199,14 @@ public final class Catalog {
           table.rows().time() == null
               ? row.scalars().bool(true)
               : inTime(row, table.rows().time(), time);
-      RexNode condition =
-          table.shown() == null ? within : row.scalars().and(within, table.shown().apply(row));
+      List<RexNode> conditions = new ArrayList<>();
+      if (!within.isAlwaysTrue()) {
+        conditions.add(within);
+      }
+      if (table.shown() != null) {
+        conditions.add(table.shown().apply(row));
+      }
+      RexNode condition = row.scalars().and(conditions);
       RelNode seen = algebra.filter(scan, condition);
       parts.add(algebra.project(seen, columns));
     }

@@ -107,7 +107,11 @@ final class SiemFunctions {
           "'%s' takes a list or a string, and this is %s"
               .formatted(parameter.name(), Binder.a(value.type())));
     }
-    return new Conversions(binder.values()).to(type, value);
+    return type == KqlType.INT
+            && value.constant() instanceof Long number
+            && number == number.intValue()
+        ? binder.values().constant(KqlType.INT, number.intValue())
+        : new Conversions(binder.values()).to(type, value);
   }
 
   private Rows filtered(Rows rows) {
@@ -129,8 +133,7 @@ final class SiemFunctions {
         .ifPresent(
             port ->
                 conditions.add(
-                    s.or(
-                        s.isNull(port.rex()), s.equal(column(rows, "DstPortNumber"), port.rex()))));
+                    unlessNull(port, s.equal(column(rows, "DstPortNumber"), port.rex()))));
     // No record of AWS names a host.
     list("hostname_has_any").ifPresent(list -> conditions.add(s.bool(false)));
     list("dvcaction").ifPresent(list -> conditions.add(anyCase(rows, "DvcAction", list)));
@@ -150,14 +153,20 @@ final class SiemFunctions {
     return value(parameter)
         .map(
             time ->
-                s.or(
-                    s.isNull(time.rex()),
+                unlessNull(
+                    time,
                     s.call(
                         from
                             ? SqlStdOperatorTable.GREATER_THAN_OR_EQUAL
                             : SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
                         column(rows, column),
                         time.rex())));
+  }
+
+  /** A null filters nothing. */
+  private RexNode unlessNull(Scalar value, RexNode condition) {
+    Scalars s = binder.context().scalars();
+    return value.constant() != null ? condition : s.or(s.isNull(value.rex()), condition);
   }
 
   /** A list that filters; empty for none, and for the empty list. */
