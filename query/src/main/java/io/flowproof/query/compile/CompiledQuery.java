@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -43,7 +44,7 @@ public final class CompiledQuery {
   private final List<LimitCheck> limitChecks;
   private final List<RelNode> before;
   private final List<TableWrite> writes;
-  private final String tree;
+  private final Supplier<String> tree;
   private final Optional<String> chart;
 
   CompiledQuery(Language language, LoweringContext context, Lowered lowered, ExpandedSearch text) {
@@ -97,22 +98,22 @@ public final class CompiledQuery {
 
   /** The syntax tree as an s-expression. */
   public String tree() {
-    return tree;
+    return DeepThread.call(tree::get);
   }
 
   /** The algebra as text, a node a line. */
   public String algebra() {
-    return RelOptUtil.toString(plan());
+    return DeepThread.call(() -> RelOptUtil.toString(plan()));
   }
 
   /** The SQL of the whole result, in an order that never varies. */
   public String sql() {
-    return SqlPrinter.print(plan());
+    return DeepThread.call(() -> SqlPrinter.print(plan()));
   }
 
   /** The SQL of a limit check: one row, one column, a number of rows. */
   public String sql(LimitCheck check) {
-    return SqlPrinter.print(Trimmer.trim(check.counted()));
+    return DeepThread.call(() -> SqlPrinter.print(Trimmer.trim(check.counted())));
   }
 
   /** The SQL of the subsearches that were run, or would be, before the query itself. */
@@ -132,6 +133,10 @@ public final class CompiledQuery {
 
   /** The stored columns that the query reads with all it needs, as {@code table.column}. */
   public Set<String> storedColumns() {
+    return DeepThread.call(this::allStoredColumns);
+  }
+
+  private Set<String> allStoredColumns() {
     Set<String> columns = new TreeSet<>(Trimmer.storedColumns(plan()));
     before.forEach(plan -> columns.addAll(Trimmer.storedColumns(plan)));
     writes.forEach(write -> columns.addAll(Trimmer.storedColumns(write.rows())));
@@ -149,6 +154,11 @@ public final class CompiledQuery {
    *     columns; that of other rows may be left out, which is what makes it cheap
    */
   public Optional<String> lineageSql(
+      List<Integer> chosen, Collection<? extends List<? extends @Nullable Object>> found) {
+    return DeepThread.call(() -> lineage(chosen, found));
+  }
+
+  private Optional<String> lineage(
       List<Integer> chosen, Collection<? extends List<? extends @Nullable Object>> found) {
     RelNode visible =
         algebra.project(

@@ -23,8 +23,6 @@ import io.flowproof.query.splunk.SplEnvironment;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
 
 /**
@@ -35,8 +33,6 @@ import java.util.function.BiFunction;
  * not a stack overflow.
  */
 public final class QueryCompiler {
-  private static final long STACK = 512L << 20;
-
   private final Catalog catalog;
   private final SplEnvironment splunk;
 
@@ -164,26 +160,13 @@ public final class QueryCompiler {
   }
 
   private static <T> T onDeepStack(SourceText source, Callable<T> work) {
-    FutureTask<T> task = new FutureTask<>(work);
-    Thread thread = new Thread(null, task, "query compiler", STACK);
-    thread.setDaemon(true);
-    thread.start();
     try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StackOverflowError) {
-        throw new InvalidQueryException(
-            source,
-            List.of(
-                new Diagnostic(ErrorCode.TOO_LARGE, Span.at(0), "The query is nested too deeply")));
-      }
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted while compiling", e);
+      return DeepThread.call(work);
+    } catch (StackOverflowError e) {
+      throw new InvalidQueryException(
+          source,
+          List.of(
+              new Diagnostic(ErrorCode.TOO_LARGE, Span.at(0), "The query is nested too deeply")));
     }
   }
 }

@@ -64,21 +64,24 @@ public final class KqlTree {
   }
 
   private static String reflected(Record node) {
-    List<Object> parts = new ArrayList<>();
+    List<String> parts = new ArrayList<>();
     for (RecordComponent component : node.getClass().getRecordComponents()) {
       if (component.getType() == Span.class) {
         continue;
       }
       try {
         Object value = component.getAccessor().invoke(node);
-        if (value != null && !of(value).isEmpty() && !(value instanceof List<?> l && l.isEmpty())) {
-          parts.add(value instanceof Boolean ? component.getName() : value);
+        // Once: asking twice at each level would take exponential time.
+        String text = value instanceof List<?> l && l.isEmpty() ? "" : of(value);
+        if (!text.isEmpty()) {
+          parts.add(value instanceof Boolean ? component.getName() : text);
         }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }
     }
-    return list(word(node.getClass().getSimpleName()), parts);
+    String head = word(node.getClass().getSimpleName());
+    return parts.isEmpty() ? "(" + head + ")" : "(" + head + " " + String.join(" ", parts) + ")";
   }
 
   private static String word(String type) {

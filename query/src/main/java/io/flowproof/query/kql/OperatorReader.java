@@ -223,7 +223,7 @@ final class OperatorReader extends KqlGrammarBaseVisitor<KqlOperator> {
   public KqlOperator visitMvApply(KqlGrammar.MvApplyContext context) {
     return new KqlOperator.MvApply(
         span(context),
-        parts.options(context.option()),
+        parts.expandOptions(context.expandOption()),
         context.expansion().stream().map(parts::expansion).toList(),
         optional(context.expression()),
         subpipeline(context.subpipeline()));
@@ -233,7 +233,7 @@ final class OperatorReader extends KqlGrammarBaseVisitor<KqlOperator> {
   public KqlOperator visitMvExpand(KqlGrammar.MvExpandContext context) {
     return new KqlOperator.MvExpand(
         span(context),
-        parts.options(context.option()),
+        parts.expandOptions(context.expandOption()),
         context.expansion().stream().map(parts::expansion).toList(),
         limit(context));
   }

@@ -85,6 +85,10 @@ final class PartReader {
     return new Kql.Option(span(context), context.NAME(0).getText(), value);
   }
 
+  List<Kql.Option> expandOptions(List<KqlGrammar.ExpandOptionContext> contexts) {
+    return options(contexts.stream().map(KqlGrammar.ExpandOptionContext::option).toList());
+  }
+
   List<Kql.Option> options(List<KqlGrammar.OptionContext> contexts) {
     return contexts.stream()
         .map(

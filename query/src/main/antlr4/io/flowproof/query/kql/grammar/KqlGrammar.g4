@@ -56,9 +56,9 @@ operator
   | LOOKUP option* joined ON expression ( COMMA expression )*    # Lookup
   | MAKE_SERIES seriesOption* seriesValue ( COMMA seriesValue )* ON expression seriesRange
     ( BY namedExpressions )?                                     # MakeSeries
-  | MV_APPLY option* expansion ( COMMA expansion )* ( LIMIT expression )? ON
+  | MV_APPLY expandOption* expansion ( COMMA expansion )* ( LIMIT expression )? ON
     '(' subpipeline ')'                                          # MvApply
-  | MV_EXPAND option* expansion ( COMMA expansion )* ( LIMIT expression )?  # MvExpand
+  | MV_EXPAND expandOption* expansion ( COMMA expansion )* ( LIMIT expression )?  # MvExpand
   | ( PARSE | PARSE_WHERE ) option* expression WITH patternPart+ # Parse
   | PARSE_KV expression AS schema properties?                    # ParseKv
   | PARTITION option* BY name ( '(' subpipeline ')' | '{' pipeline '}' )  # Partition
@@ -93,6 +93,9 @@ restInside : rest | PIPE | SEMICOLON ;
 
 hint : HINT DOT name ASSIGN ( name | literal ) ;
 option : ( HINT DOT )? name ASSIGN ( name | literal ) ;
+// By their names: a = f (x) is an array with a name, and no option a=f before an array (x).
+expandOption
+  : {_input.LT(1).getText().matches("hint|bagexpansion|kind|with_itemindex")}? option ;
 properties : WITH '(' ( property ( COMMA property )* COMMA? )? ')' ;
 property : name ASSIGN expression ;
 schema : '(' ( columnType ( COMMA columnType )* COMMA? )? ')' ;

@@ -3,6 +3,7 @@ package io.flowproof.query.lower.kql;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
 import io.flowproof.core.source.Suggestion;
+import io.flowproof.query.algebra.PlanSize;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression.Name;
 import io.flowproof.query.kql.KqlType;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
   private static final int MOST_NODES = 20_000;
   private static final int MOST_CALLS = 100;
+  private static final int MOST_STEPS = 20_000;
 
   private final LoweringContext context;
   private final Values values;
   private final Set<String> unresolved = new LinkedHashSet<>();
   private final Set<Kql> used = Collections.newSetFromMap(new IdentityHashMap<>());
   private final SavedFunctions saved = new SavedFunctions();
+  private final PlanSize sizes = new PlanSize();
   private int calls;
 
   Binder(LoweringContext context) {
@@ -136,10 +139,18 @@ final class Binder {
 
   /** Refuses a value whose text would be long beyond use: lets within lets can double each time. */
   Scalar bounded(Scalar scalar, Span span) {
-    if (scalar.rex().nodeCount() > MOST_NODES) {
+    if (scalar.rex().nodeCount() > MOST_NODES || sizes.inside(scalar.rex()) > MOST_STEPS) {
       throw problem(ErrorCode.TOO_LARGE, span, "The expression becomes too large");
     }
     return scalar;
+  }
+
+  /** Refuses rows whose plan would be long beyond use: a union with itself doubles each time. */
+  Rows bounded(Rows rows, Span span) {
+    if (sizes.of(rows.relation().plan()) > MOST_STEPS) {
+      throw problem(ErrorCode.TOO_LARGE, span, "The query becomes too large");
+    }
+    return rows;
   }
 
   /** True for the value or function of a let that nothing has used so far. */

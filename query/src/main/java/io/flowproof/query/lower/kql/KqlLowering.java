@@ -53,7 +53,7 @@ public final class KqlLowering {
     new UnusedLets(binder).check(names, statements);
     List<OutputColumn> columns =
         rows.fields().stream().map(f -> new OutputColumn(f.name(), shown(f))).toList();
-    return new Lowered(rows.relation(), columns, KqlTree.print(query));
+    return new Lowered(rows.relation(), columns, () -> KqlTree.print(query));
   }
 
   private Environment with(Kql.Statement statement, Environment names) {

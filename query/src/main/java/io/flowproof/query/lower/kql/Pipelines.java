@@ -58,7 +58,8 @@ final class Pipelines {
 
   private Rows unionOf(KqlOperator.Union union, UnionLegs.Leg before, Environment names) {
     try {
-      return new UnionLowering(binder, this).lower(union, before, names);
+      Rows all = new UnionLowering(binder, this).lower(union, before, names);
+      return binder.bounded(all, union.span());
     } catch (UnboundException e) {
       return before.rows().opened();
     }
@@ -89,7 +90,7 @@ final class Pipelines {
 
   private Rows next(KqlOperator operator, Rows rows, Environment names) {
     try {
-      Rows next = lower(operator, rows, names);
+      Rows next = binder.bounded(lower(operator, rows, names), operator.span());
       if (next.fields().isEmpty() && next.broken().isEmpty() && !next.open()) {
         throw binder.unsupported(operator.span(), "A table without columns");
       }

@@ -78,7 +78,7 @@ final class TableValues {
   }
 
   private Rows rows(KqlExpression table, Environment inside) {
-    Rows rows = new Pipelines(binder).rows(table, inside);
+    Rows rows = binder.bounded(new Pipelines(binder).rows(table, inside), table.span());
     if (rows.fields().isEmpty() || rows.open()) {
       throw new UnboundException();
     }

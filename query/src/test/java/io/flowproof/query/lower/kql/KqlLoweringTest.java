@@ -14,6 +14,8 @@ import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class KqlLoweringTest {
@@ -192,7 +194,57 @@ class KqlLoweringTest {
     compile("print " + "(".repeat(490) + "1" + ")".repeat(490));
     compile("print not(" + "not(".repeat(400) + "true" + ")".repeat(401));
     compile("print 1" + " + strlen('x')".repeat(400));
-    compile("print a = 1" + " | extend a = a + 1".repeat(290));
+    compile("print a = 1" + " | extend a = a + 1".repeat(290)).sql();
+  }
+
+  @Test
+  void runsTwoHundredStagesUponEachOther() {
+    CompiledQuery query = compile("print a = 1" + " | extend a = a + 1".repeat(200));
+    try (StagedFlows none = StagedFlows.none()) {
+      assertThat(none.engine().all(query.sql()).toString()).isEqualTo("[[201]]");
+    }
+  }
+
+  @Test
+  void looksLongListsUpInATable() {
+    String numbers =
+        IntStream.range(0, 1500).mapToObj(i -> "" + 2 * i).collect(Collectors.joining(", "));
+    String text =
+        """
+        range x from 1 to 10 step 1 | extend s = tostring(x)
+        | where x in (%s) and s in (dynamic([%s])) and s in~ ("2", "4", "6", %s) and s !in (%s)
+        """
+            .formatted(
+                numbers, quoted(numbers), quoted(numbers), quoted("4, " + numbers.substring(9)));
+    CompiledQuery query = compile(text);
+    assertThat(query.sql()).contains("IN (SELECT").hasSizeLessThan(200_000);
+    try (StagedFlows none = StagedFlows.none()) {
+      assertThat(none.engine().all(query.sql()).stream().map(List::getFirst).toList())
+          .isEqualTo(List.of(2L));
+    }
+  }
+
+  private static String quoted(String numbers) {
+    return "\"" + numbers.replace(", ", "\", \"") + "\"";
+  }
+
+  @Test
+  void keepsTablesWithinTablesWithinBounds() {
+    StringBuilder unions = new StringBuilder("let t0 = VPCFlow;\n");
+    StringBuilder lists =
+        new StringBuilder("let t0 = toscalar(VPCFlow | summarize make_set(SrcIP));\n");
+    for (int i = 1; i < 30; i++) {
+      unions.append("let t%d = union t%d, t%d;\n".formatted(i, i - 1, i - 1));
+      lists.append(
+          "let t%d = toscalar(VPCFlow | where SrcIP in (t%d) or DstIP in (t%d) | summarize make_set(SrcIP));\n"
+              .formatted(i, i - 1, i - 1));
+    }
+    refuses(unions + "t29", "Tables and functions of lets are used more than 100 times");
+    refuses(lists + "print t29", "The query becomes too large");
+    String doubled = " | as T | union T";
+    refuses("VPCFlow" + doubled.repeat(60) + " | count", "The query becomes too large");
+    String nested = "VPCFlow | project SrcIP | where SrcIP in (";
+    compile(nested.repeat(50) + "VPCFlow | project SrcIP" + ")".repeat(50) + " | count").sql();
   }
 
   private static CompiledQuery compile(String text) {
