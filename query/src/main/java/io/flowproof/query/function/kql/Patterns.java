@@ -99,6 +99,16 @@ public final class Patterns {
     return number < 0 || number > matcher.groupCount() ? "" : group(matcher, number);
   }
 
+  /** How many matches a text has that do not overlap. */
+  static long count(String text, String regex) {
+    Matcher matcher = of(regex).matcher(text);
+    long count = 0;
+    while (matcher.find()) {
+      count++;
+    }
+    return count;
+  }
+
   /** The place of the first match at or after a place, or -1. */
   static long indexOf(Arguments a) {
     String text = a.text(0);

@@ -24,6 +24,7 @@ final class TextFunctions {
         dynamic("extract_all", Patterns::allMatches),
         new JsonFunction("indexof_regex", ColumnType.LONG, Patterns::indexOf),
         new JsonFunction("indexof", ColumnType.LONG, TextFunctions::indexOf),
+        new JsonFunction("countof", ColumnType.LONG, TextFunctions::count),
         dynamic("parse_csv", a -> csv(a.text(0))),
         dynamic("parse_xml", a -> XmlText.read(a.text(0))),
         new JsonFunction("extract_json", ColumnType.TEXT, TextFunctions::extractJson),
@@ -33,6 +34,21 @@ final class TextFunctions {
         dynamic("unicode_codepoints_from_string", TextFunctions::codepoints),
         new JsonFunction("format_timespan", ColumnType.TEXT, TextFunctions::timespan),
         new JsonFunction("format_bytes", ColumnType.TEXT, TextFunctions::bytes));
+  }
+
+  private static Object count(Arguments a) {
+    String text = a.text(0);
+    String wanted = a.text(1);
+    if (a.text(2).equals("regex")) {
+      return Patterns.count(text, wanted);
+    }
+    long count = 0;
+    int found = wanted.isEmpty() ? -1 : text.indexOf(wanted);
+    while (found >= 0) {
+      count++;
+      found = text.indexOf(wanted, found + 1);
+    }
+    return count;
   }
 
   private static @Nullable Object indexOf(Arguments a) {

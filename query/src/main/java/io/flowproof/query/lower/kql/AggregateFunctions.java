@@ -151,6 +151,9 @@ final class AggregateFunctions {
     String any = "The values of one row";
     all.add(function("take_any", "(column, …)", 1, 64, "", any, RowPicks::any));
     all.add(function("any", "(column, …)", 1, 1, "any", any, RowPicks::any));
+    String some = any + " for which the condition is true";
+    all.add(conditional("take_anyif", "(column, condition)", 2, 2, "", some, RowPicks::any));
+    all.add(conditional("anyif", "(column, condition)", 2, 2, "any", some, RowPicks::any));
   }
 
   private static AggregateFunction function(

@@ -4,6 +4,7 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexNode;
 
 /** Functions that choose and test. */
@@ -11,6 +12,10 @@ final class ConditionFunctions {
   private ConditionFunctions() {}
 
   static List<ScalarFunction> all() {
+    return Stream.of(choices(), tests()).flatMap(List::stream).toList();
+  }
+
+  private static List<ScalarFunction> choices() {
     return List.of(
         choice("iff", "(if, then, else)", 3, 3, "then where the condition is true, else elsewhere"),
         choice("iif", "(if, then, else)", 3, 3, "The same as iff()"),
@@ -28,7 +33,11 @@ final class ConditionFunctions {
             "The first value that is not null and not an empty text",
             ConditionFunctions::coalesce),
         new ScalarFunction(
-            "not", "(bool)", 1, 1, "The contrary; null stays null", ConditionFunctions::not),
+            "not", "(bool)", 1, 1, "The contrary; null stays null", ConditionFunctions::not));
+  }
+
+  private static List<ScalarFunction> tests() {
+    return List.of(
         new ScalarFunction(
             "isnull",
             "(value)",
@@ -56,7 +65,16 @@ final class ConditionFunctions {
             1,
             1,
             "Whether it is neither null nor an empty text",
-            c -> negated(c, isEmpty(c))));
+            c -> negated(c, isEmpty(c))),
+        new ScalarFunction(
+            "notnull",
+            "(value)",
+            1,
+            1,
+            "The same as isnotnull()",
+            c -> negated(c, isNull(c, c.argument(0)))),
+        new ScalarFunction(
+            "notempty", "(value)", 1, 1, "The same as isnotempty()", c -> negated(c, isEmpty(c))));
   }
 
   private static ScalarFunction choice(

@@ -20,6 +20,15 @@ final class ConversionFunctions {
         to("todatetime", KqlType.DATETIME, "The datetime that the text says, or null"),
         to("totimespan", KqlType.TIMESPAN, "The timespan that the text says, or null"),
         to("toguid", KqlType.GUID, "The guid that the text says, or null"),
+        json("parsejson"),
+        json("toobject"),
+        new ScalarFunction(
+            "todecimal",
+            "(value)",
+            1,
+            1,
+            "The value as a number, or null; decimals are computed as reals, to 15 digits",
+            c -> c.conversions().to(KqlType.REAL, c.argument(0))),
         json("todynamic"),
         json("parse_json"));
   }

@@ -91,7 +91,9 @@ final class Conversions {
               "INTEGER",
               "TRY_CAST(CASE WHEN regexp_full_match({0}, "
                   + INTEGER_TEXT
-                  + ") THEN {0} END AS "
+                  + ") THEN {0}"
+                  + " WHEN regexp_full_match({0}, '0[xX][0-9a-fA-F]{1,15}')"
+                  + " THEN CAST(TRY_CAST({0} AS BIGINT) AS VARCHAR) END AS "
                   + sql
                   + ")",
               value);

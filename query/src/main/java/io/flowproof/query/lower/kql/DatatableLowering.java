@@ -66,7 +66,11 @@ final class DatatableLowering {
     }
     List<Field<KqlType>> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      fields.add(new Field<>(columns.get(i).name().text(), columns.get(i).type(), i));
+      KqlType type = columns.get(i).type();
+      // Decimals are computed as reals.
+      fields.add(
+          new Field<>(
+              columns.get(i).name().text(), type == KqlType.DECIMAL ? KqlType.REAL : type, i));
     }
     return new Rows(
         new Relation<>(
@@ -106,7 +110,8 @@ final class DatatableLowering {
       case TIMESPAN -> constant instanceof String text ? KqlTime.timespan(text) : null;
       case DYNAMIC -> json(constant);
       case GUID -> constant instanceof String text ? text : null;
-      case STRING, BOOL, DECIMAL -> null;
+      case DECIMAL -> constant instanceof Number number ? (Object) number.doubleValue() : null;
+      case STRING, BOOL -> null;
     };
   }
 

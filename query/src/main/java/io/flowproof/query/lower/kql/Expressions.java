@@ -135,15 +135,11 @@ final class Expressions {
 
   private Scalar literal(KqlExpression.Literal literal) {
     if (literal.type() == KqlType.DECIMAL) {
-      return literal.value() instanceof BigDecimal
-          ? raiseDecimal(literal)
-          : values.constant(KqlType.DECIMAL, null);
+      binder.context().notice(literal.span(), "Decimals are computed as reals, to 15 digits");
+      return values.constant(
+          KqlType.REAL, literal.value() instanceof BigDecimal exact ? exact.doubleValue() : null);
     }
     return values.constant(literal.type(), literal.value());
-  }
-
-  private Scalar raiseDecimal(KqlExpression.Literal literal) {
-    throw binder.unsupported(literal.span(), "The type decimal");
   }
 
   private Scalar name(Name name) {

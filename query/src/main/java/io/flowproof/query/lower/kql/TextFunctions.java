@@ -15,7 +15,7 @@ final class TextFunctions {
   private TextFunctions() {}
 
   static List<ScalarFunction> all() {
-    return Stream.of(changing(), measuring(), taking()).flatMap(List::stream).toList();
+    return Stream.of(changing(), replacing(), measuring(), taking()).flatMap(List::stream).toList();
   }
 
   private static List<ScalarFunction> changing() {
@@ -59,6 +59,25 @@ final class TextFunctions {
             "regexp_replace(regexp_replace({1}, '^(?:' || {0} || ')+', ''), '(?:' || {0} || ')+$', '')"));
   }
 
+  private static List<ScalarFunction> replacing() {
+    return List.of(
+        new ScalarFunction(
+            "replace",
+            "(regex, rewrite, text)",
+            3,
+            3,
+            "The old spelling of replace_regex(), with the text last",
+            c ->
+                c.call(
+                    KqlType.STRING,
+                    "CASE WHEN false THEN ''"
+                        + growing("(length({0}) + 1) * (length({2}) + 1)")
+                        + " ELSE regexp_replace({0}, {1}, {2}, 'g') END",
+                    c.string(2),
+                    c.string(0),
+                    c.string(1))));
+  }
+
   private static List<ScalarFunction> measuring() {
     return List.of(
         new ScalarFunction(
@@ -66,15 +85,11 @@ final class TextFunctions {
             .named(Naming.PREFIXED),
         new ScalarFunction(
             "countof",
-            "(text, lookup)",
+            "(text, lookup, kind)",
             2,
-            2,
-            "Number of occurrences that do not overlap",
-            c ->
-                number(
-                    c,
-                    "CASE WHEN {1} = '' THEN 0 ELSE"
-                        + " (length({0}) - length(replace({0}, {1}, ''))) // length({1}) END")));
+            3,
+            "Number of occurrences, which may overlap; of kind regex, of matches, which do not",
+            new PackedFunction("countof", "s", KqlType.LONG)));
   }
 
   private static List<ScalarFunction> taking() {
