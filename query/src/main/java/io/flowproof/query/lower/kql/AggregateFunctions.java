@@ -153,7 +153,7 @@ final class AggregateFunctions {
     all.add(function("any", "(column, …)", 1, 1, "any", any, RowPicks::any));
     String some = any + " for which the condition is true";
     all.add(conditional("take_anyif", "(column, condition)", 2, 2, "", some, RowPicks::any));
-    all.add(conditional("anyif", "(column, condition)", 2, 2, "any", some, RowPicks::any));
+    all.add(conditional("anyif", "(column, condition)", 2, 2, "anyif", some, RowPicks::any));
   }
 
   private static AggregateFunction function(
