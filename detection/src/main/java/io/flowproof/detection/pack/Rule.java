@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param attack what it shows in MITRE ATT&amp;CK, at least one technique
  * @param schedule when it runs, over what
  * @param needs the fields of the flow table without which it is blind, at least one
+ * @param wants further fields that the texts read, without which it is degraded
+ * @param recording what must be recorded beside the fields
  * @param entities what a finding is about, at least one
  * @param kql the text for Sentinel, or null
  * @param spl the text for Splunk, or null
@@ -47,6 +49,8 @@ public record Rule(
     List<Technique> attack,
     Schedule schedule,
     List<FlowLogField> needs,
+    List<FlowLogField> wants,
+    Recording recording,
     List<Entity> entities,
     @Nullable SourceText kql,
     @Nullable SourceText spl,
@@ -63,6 +67,7 @@ public record Rule(
   public Rule {
     attack = List.copyOf(attack);
     needs = List.copyOf(needs);
+    wants = List.copyOf(wants);
     entities = List.copyOf(entities);
     tuning = List.copyOf(tuning);
     falsePositives = List.copyOf(falsePositives);

@@ -1,5 +1,6 @@
 package io.flowproof.detection.pack;
 
+import io.flowproof.core.attack.AttackMatrix;
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.Diagnostics;
 import io.flowproof.core.source.ErrorCode;
@@ -11,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code rule.yml}, and what stands beside it, into a {@link Rule}. */
@@ -61,16 +64,14 @@ final class RuleReader {
     }
     List<Entity> entities = entities(root.at("entities"), files);
     List<TestCase> tests = testsReader.read(files.tests(), entities, problems);
-    List<FlowLogField> needs = needs(root.at("needs"));
+    List<FlowLogField> needs = fields(root.at("needs"));
+    List<FlowLogField> wants = wants(root.at("wants"), needs);
     texts(files, root);
     Schedule schedule = schedule(root.at("schedule"));
     if (schedule == null) {
       return null;
     }
-    List<Rule.Technique> attack =
-        root.at("attack").entries().stream()
-            .map(t -> new Rule.Technique(t.at("technique").text(), t.at("tactic").text()))
-            .toList();
+    List<Rule.Technique> attack = attack(root.at("attack"));
     SettingsReader settings = new SettingsReader(schedule);
     return new Rule(
         directory,
@@ -83,6 +84,8 @@ final class RuleReader {
         attack,
         schedule,
         needs,
+        wants,
+        recording(root.at("recording")),
         entities,
         files.kql(),
         files.spl(),
@@ -130,15 +133,50 @@ final class RuleReader {
     return new Schedule(every.get(), over.get());
   }
 
-  private static List<FlowLogField> needs(Section section) {
-    List<FlowLogField> needs = new ArrayList<>();
+  private static List<Rule.Technique> attack(Section section) {
+    List<Rule.Technique> attack = new ArrayList<>();
+    for (Section entry : section.entries()) {
+      Section technique = entry.at("technique");
+      AttackMatrix.pinned()
+          .check(technique.text())
+          .ifPresent(problem -> technique.error(problem.message(), problem.hint()));
+      attack.add(new Rule.Technique(technique.text(), entry.at("tactic").text()));
+    }
+    return attack;
+  }
+
+  private static List<FlowLogField> fields(Section section) {
+    List<FlowLogField> fields = new ArrayList<>();
     for (Section entry : section.entries()) {
       FlowLogField field = entry.flowField();
       if (field != null) {
-        needs.add(field);
+        fields.add(field);
       }
     }
-    return needs;
+    return fields;
+  }
+
+  private static List<FlowLogField> wants(Section section, List<FlowLogField> needs) {
+    for (Section entry : section.entries()) {
+      if (needs.stream().anyMatch(field -> field.columnName().equals(entry.text()))) {
+        entry.invalid("needs has it already");
+      }
+    }
+    return fields(section);
+  }
+
+  private static Recording recording(Section section) {
+    Section interval = section.at("interval");
+    return new Recording(
+        traffic(section.at("needs")),
+        traffic(section.at("wants")),
+        interval.exists() ? Duration.ofSeconds(interval.node().asLong()) : Recording.LONGEST);
+  }
+
+  private static Set<Recording.Traffic> traffic(Section section) {
+    return section.texts().stream()
+        .map(text -> Recording.Traffic.valueOf(text.toUpperCase(Locale.ROOT)))
+        .collect(Collectors.toSet());
   }
 
   private static List<Entity> entities(Section section, Files files) {

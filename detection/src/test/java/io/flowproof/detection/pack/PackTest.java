@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,51 @@ class PackTest {
                 "AWSVPCFlow | where DstPort == 22 | distinct SrcAddr\n"));
     assertThat(rule.spl()).isNull();
     assertThat(rule.splunk()).isNull();
+  }
+
+  @Test
+  void readsWhatSharpensARule() {
+    RuleDirectory.valid(pack, "knock")
+        .spoil(
+            "needs:",
+            """
+            wants: [tcp_flags]
+            recording:
+              needs: [accept]
+              wants: [reject]
+              interval: 60
+            needs:""");
+
+    Rule rule = Pack.load(pack).rules().getFirst();
+
+    assertThat(rule.wants()).containsExactly(FlowLogField.TCP_FLAGS);
+    assertThat(rule.recording())
+        .isEqualTo(
+            new Recording(
+                Set.of(Recording.Traffic.ACCEPT),
+                Set.of(Recording.Traffic.REJECT),
+                Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void asksNothingOfTheRecordingUnlessToldTo() {
+    RuleDirectory.valid(pack, "knock");
+
+    assertThat(Pack.load(pack).rules().getFirst().recording())
+        .isEqualTo(Recording.ANY)
+        .isEqualTo(new Recording(Set.of(), Set.of(), Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void refusesAWantThatIsANeed() {
+    RuleDirectory.valid(pack, "knock").spoil("needs:", "wants: [dstport]\nneeds:");
+
+    InvalidPackException e =
+        catchThrowableOfType(InvalidPackException.class, () -> Pack.load(pack));
+
+    assertThat(e.problems())
+        .extracting(p -> p.diagnostic().text())
+        .containsExactly("Invalid 'wants': dstport (needs has it already)");
   }
 
   @Test
@@ -128,6 +174,8 @@ class PackTest {
       textBlock =
           """
           T1021.004             | T1021.4          | Invalid 'technique': T1021.4 (must be like T1595.001)
+          T1021.004             | T1065            | ATT&CK 18.1 has revoked T1065 Uncommonly Used Port (use T1571 Non-Standard Port)
+          T1021.004             | T1685.002        | ATT&CK 18.1 has no technique 'T1685.002' (it is of ATT&CK 19; here it is T1562.008)
           severity: low         | severity: lo     | Invalid 'severity': lo (must be informational, low, medium or high; did you mean 'low'?)
           id: 6f1d7a52          | id: 6F1D7A52     | Invalid 'id': 6F1D7A52-0c5e-4a7e-9a54-2b8a9d3c1e70 (must be like 6f1d7a52-0c5e-4a7e-9a54-2b8a9d3c1e70)
           over: 1h              | over: 15d        | Invalid 'over': 15d (must be at most 14d, what a scheduled query can look back on)
