@@ -136,7 +136,8 @@ final class QueryCommand implements Callable<Integer> {
     Catalog catalog =
         (session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs()).with(beside);
     CompiledQuery query =
-        new QueryCompiler(catalog, splunk.environment(true).withRunner(session.engine()::all))
+        new QueryCompiler(catalog, splunk.environment(true))
+            .running(session.engine()::all)
             .compile(given.source(), given.language(), time(session));
     write(session, query.sql(), rows -> ResultColumns.of(query.columns()));
     write(session, query);
@@ -205,6 +206,11 @@ final class QueryCommand implements Callable<Integer> {
     out.println(terminal.page().strong("Algebra"));
     out.println(query.algebra().stripTrailing());
     out.println();
+    for (String stage : query.stageSql()) {
+      out.println(terminal.page().strong("SQL that runs first"));
+      out.println(stage);
+      out.println();
+    }
     out.println(terminal.page().strong("SQL"));
     out.println(query.sql());
   }

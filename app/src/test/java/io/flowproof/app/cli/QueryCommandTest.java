@@ -67,6 +67,19 @@ class QueryCommandTest {
   }
 
   @Test
+  void findsColumnsInTheDataAndExplainsHow() {
+    String text =
+        "AWSVPCFlow | evaluate pivot(DstPort, count(), SrcAddr) | where ['22'] > 1 | project SrcAddr";
+
+    assertThat(CommandRun.of("query", "--logs", logs.toString(), "--kql", text).out())
+        .contains("203.0.113.7")
+        .doesNotContain("198.51.100.9");
+    assertThat(CommandRun.of("query", "--explain", "--kql", text).out())
+        .contains("SQL that runs first")
+        .contains("dstport");
+  }
+
+  @Test
   void alignsATable() {
     assertThat(sql())
         .isEqualTo(

@@ -13,7 +13,6 @@ import io.flowproof.query.Language;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.catalog.Catalog;
-import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.compile.RecordMinutes;
 import io.flowproof.query.splunk.SplEnvironment;
@@ -82,7 +81,7 @@ public final class Detector {
       LogFacts facts,
       Timing timing,
       int mostLines) {
-    this.compiler = new QueryCompiler(catalog, splunk.withRunner(engine::all));
+    this.compiler = new QueryCompiler(catalog, splunk).running(engine::all);
     this.engine = engine;
     this.facts = facts;
     this.timing = timing;
@@ -131,7 +130,7 @@ public final class Detector {
   /** The same with what stands around searches in Splunk. */
   public static Set<String> flowColumns(
       List<Rule> rules, Set<Language> languages, Catalog catalog, SplEnvironment splunk) {
-    QueryCompiler compiler = new QueryCompiler(catalog, splunk.withRunner(null));
+    QueryCompiler compiler = new QueryCompiler(catalog, splunk);
     Set<String> columns = new TreeSet<>(Lineage.COLUMNS);
     rules.stream()
         .flatMap(rule -> rule.entities().stream())
@@ -172,11 +171,12 @@ public final class Detector {
     RuleOutcome.Sight sight;
     try {
       run = new RuleRun(rule, language, engine, compiler, mostLines);
-      CompiledQuery query = run.compile(anyWindow());
       windows = windows(rule);
-      sight = facts.sight(rule.needs(), query.storedColumns());
+      sight = facts.sight(rule.needs(), run.storedColumns(anyWindow()));
     } catch (InvalidQueryException e) {
       return new RuleOutcome.Invalid(rule, language, e);
+    } catch (EngineException e) {
+      return new RuleOutcome.Failed(rule, language, e, List.of());
     }
     if (sight.isBlind() || facts.first() == null) {
       return new RuleOutcome.Blind(rule, language, sight);

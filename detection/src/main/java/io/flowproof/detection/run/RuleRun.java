@@ -45,6 +45,7 @@ final class RuleRun {
   private final ParsedQuery parsed;
   private final FindingCollector collector;
   private final Set<Notice> notices = new LinkedHashSet<>();
+  private final Map<Diagnostic, Integer> lacking = new LinkedHashMap<>();
   private final List<OpenFinding> inLastWindow = new ArrayList<>();
 
   /**
@@ -62,14 +63,58 @@ final class RuleRun {
     this.collector = new FindingCollector(rule, language, mostLines);
   }
 
-  /** The query as it would run at a window's tick, for questions about it. */
-  CompiledQuery compile(Window window) {
-    return compiler.compile(parsed, window.time());
+  /**
+   * The stored columns that the query reads at a window's tick; none where that depends on data
+   * that are not there.
+   *
+   * @throws InvalidQueryException if the text does not bind
+   */
+  Set<String> storedColumns(Window window) {
+    try {
+      return compiler.compile(parsed, window.time()).storedColumns();
+    } catch (InvalidQueryException e) {
+      if (!hasOpenColumns()) {
+        throw e;
+      }
+      return Set.of();
+    }
+  }
+
+  /** Empty, and noted, where columns depend on data and the window's data do not give them. */
+  private Optional<CompiledQuery> compile(Window window) {
+    try {
+      CompiledQuery query = compiler.compile(parsed, window.time());
+      entityPlaces(query.columns());
+      return Optional.of(query);
+    } catch (InvalidQueryException e) {
+      if (!hasOpenColumns()) {
+        throw e;
+      }
+      e.diagnostics().forEach(problem -> lacking.merge(problem, 1, Integer::sum));
+      return Optional.empty();
+    }
+  }
+
+  /** True where columns depend on data. */
+  private boolean hasOpenColumns() {
+    return compiler.withoutRunning().compile(parsed, QueryTime.at(Instant.EPOCH)).hasOpenColumns();
   }
 
   /** What the text has to say about every result, and about those that a limit cut. */
   List<Notice> notices() {
-    return List.copyOf(notices);
+    List<Notice> all = new ArrayList<>(notices);
+    lacking.forEach(
+        (problem, windows) ->
+            all.add(
+                new Notice(
+                    problem.span(),
+                    "%s: the columns depend on data, and the query cannot run %s"
+                        .formatted(
+                            problem.message(),
+                            windows == 1
+                                ? "in the one window that lacks it"
+                                : "in the %,d windows that lack it".formatted(windows)))));
+    return List.copyOf(all);
   }
 
   /** Everything found so far. */
@@ -84,7 +129,12 @@ final class RuleRun {
    * @throws io.flowproof.engine.api.EngineException if the engine fails or a limit is reached
    */
   void run(Window window) {
-    CompiledQuery query = compile(window);
+    Optional<CompiledQuery> compiled = compile(window);
+    if (compiled.isEmpty()) {
+      inLastWindow.clear();
+      return;
+    }
+    CompiledQuery query = compiled.get();
     notices.addAll(query.notices());
     List<Integer> places = entityPlaces(query.columns());
     List<List<@Nullable Object>> values = new ArrayList<>();
@@ -128,6 +178,9 @@ final class RuleRun {
 
   /** True when the text means something else at another tick over the same records. */
   boolean dependsOnNow() {
+    if (hasOpenColumns()) {
+      return true; // Its SQL is not known before it runs.
+    }
     Instant now = Instant.parse("2024-05-14T09:00:00Z");
     return !sqlAt(now).equals(sqlAt(now.plusSeconds(3_333_333)));
   }
@@ -135,7 +188,7 @@ final class RuleRun {
   /** All the SQL that would run, subsearches as texts and not as what they give. */
   private List<String> sqlAt(Instant now) {
     CompiledQuery query = compiler.withoutRunning().compile(parsed, QueryTime.at(now));
-    List<String> sql = new ArrayList<>(query.sqlBefore());
+    List<String> sql = new ArrayList<>(query.stageSql());
     sql.add(query.sql());
     return sql;
   }

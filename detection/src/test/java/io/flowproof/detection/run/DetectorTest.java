@@ -64,6 +64,33 @@ class DetectorTest {
   }
 
   @Test
+  void columnsThatDependOnDataAreThoseOfEachWindow() throws Exception {
+    String text =
+        """
+        AWSVPCFlow
+        | evaluate pivot(Action, count(), SrcAddr)
+        | where REJECT > 1
+        """;
+    for (int i = 0; i < 5; i++) {
+      flow("203.0.113.9", NINE + i, i < 2 ? "REJECT" : "ACCEPT");
+    }
+    flow("198.51.100.7", NINE + 3 * 3600, "ACCEPT");
+
+    RuleOutcome.Ran ran = ran(kql(text, "1h", "1h"), Detector.Timing.SCHEDULED);
+
+    Finding finding = only(ran);
+    assertThat(finding.row())
+        .isEqualTo(java.util.Map.of("SrcAddr", "203.0.113.9", "ACCEPT", 3L, "REJECT", 2L));
+    assertThat(finding.evidence().basis()).isEqualTo(EvidenceBasis.LINEAGE);
+    assertThat(finding.flows()).isEqualTo(5);
+    assertThat(ran.notices())
+        .extracting(notice -> notice.message())
+        .containsExactly(
+            "Unknown column 'REJECT': the columns depend on data, and the query cannot run in the"
+                + " one window that lacks it");
+  }
+
+  @Test
   void aThresholdIsPerWindowAndNotOverEverything() throws Exception {
     for (int i = 0; i < 10; i++) {
       flow("203.0.113.9", NINE + i * 3600L, "ACCEPT");

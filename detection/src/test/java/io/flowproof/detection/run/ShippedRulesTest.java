@@ -76,7 +76,12 @@ class ShippedRulesTest {
 
   private static RuleRun run(Rule rule, Language language, StagedLogs logs, Window window) {
     RuleRun run =
-        new RuleRun(rule, language, logs.engine(), new QueryCompiler(Catalog.ofFlowLogs()), 10_000);
+        new RuleRun(
+            rule,
+            language,
+            logs.engine(),
+            new QueryCompiler(Catalog.ofFlowLogs()).running(logs.engine()::all),
+            10_000);
     run.run(window);
     return run;
   }

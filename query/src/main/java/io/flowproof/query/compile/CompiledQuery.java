@@ -1,5 +1,6 @@
 package io.flowproof.query.compile;
 
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
@@ -42,7 +43,8 @@ public final class CompiledQuery {
   private final List<OutputColumn> columns;
   private final List<Notice> notices;
   private final List<LimitCheck> limitChecks;
-  private final List<RelNode> before;
+  private final List<RelNode> stages;
+  private final boolean openColumns;
   private final List<TableWrite> writes;
   private final Supplier<String> tree;
   private final Optional<String> chart;
@@ -63,7 +65,8 @@ public final class CompiledQuery {
         context.limitChecks().stream()
             .map(c -> new LimitCheck(text.written(c.span()), c.counted(), c.limit(), c.message()))
             .toList();
-    this.before = context.before();
+    this.stages = context.stages().plans();
+    this.openColumns = context.stages().hasOpenColumns();
     this.writes = context.writes();
     this.tree = lowered.tree();
     this.chart = context.chart();
@@ -116,9 +119,21 @@ public final class CompiledQuery {
     return DeepThread.call(() -> SqlPrinter.print(Trimmer.trim(check.counted())));
   }
 
-  /** The SQL of the subsearches that were run, or would be, before the query itself. */
-  public List<String> sqlBefore() {
-    return before.stream().map(plan -> SqlPrinter.print(Trimmer.trim(plan))).toList();
+  /**
+   * The SQL of the stages that were run, or would be, while the query was compiled (see {@link
+   * io.flowproof.query.lower.Stages}).
+   */
+  public List<String> stageSql() {
+    return DeepThread.call(() -> stages.stream().map(SqlPrinter::print).toList());
+  }
+
+  /**
+   * True when the query was compiled where no stage can run and has columns that depend on one:
+   * then {@link #columns}, {@link #algebra} and {@link #sql} say what is known without data, and
+   * nothing that they say is wrong, but parts of the text may be missing in them.
+   */
+  public boolean hasOpenColumns() {
+    return openColumns;
   }
 
   /** What the query writes when it has run; nobody does so unasked. */
@@ -131,14 +146,22 @@ public final class CompiledQuery {
     return SqlPrinter.print(Trimmer.trim(write.rows()));
   }
 
-  /** The stored columns that the query reads with all it needs, as {@code table.column}. */
+  /**
+   * The stored columns that the query reads with all it needs, as {@code table.column}; all of a
+   * flow's where that is not known ({@link #hasOpenColumns}).
+   */
   public Set<String> storedColumns() {
     return DeepThread.call(this::allStoredColumns);
   }
 
   private Set<String> allStoredColumns() {
     Set<String> columns = new TreeSet<>(Trimmer.storedColumns(plan()));
-    before.forEach(plan -> columns.addAll(Trimmer.storedColumns(plan)));
+    stages.forEach(plan -> columns.addAll(Trimmer.storedColumns(plan)));
+    if (openColumns) {
+      FlowTables.named(FlowTables.FLOW)
+          .columns()
+          .forEach(column -> columns.add(FlowTables.FLOW + "." + column.name()));
+    }
     writes.forEach(write -> columns.addAll(Trimmer.storedColumns(write.rows())));
     limitChecks.forEach(check -> columns.addAll(Trimmer.storedColumns(check.counted())));
     return columns;
@@ -206,6 +229,9 @@ public final class CompiledQuery {
   }
 
   private RelNode plan() {
+    if (relation.fields().isEmpty()) {
+      return Trimmer.trim(relation.plan()); // Its columns are open.
+    }
     return Trimmer.trim(algebra.finish(relation));
   }
 }

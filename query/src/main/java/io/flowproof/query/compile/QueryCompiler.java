@@ -13,6 +13,7 @@ import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlParser;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
+import io.flowproof.query.lower.StageRunner;
 import io.flowproof.query.lower.kql.KqlLowering;
 import io.flowproof.query.lower.spl.SplLowering;
 import io.flowproof.query.spl.Spl;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text of a query in, a {@link CompiledQuery} out: parse, lower, and report every problem at once.
@@ -35,6 +37,7 @@ import java.util.function.BiFunction;
 public final class QueryCompiler {
   private final Catalog catalog;
   private final SplEnvironment splunk;
+  private final @Nullable StageRunner stages;
 
   /** Compiles against the tables of {@code catalog}. */
   public QueryCompiler(Catalog catalog) {
@@ -43,13 +46,26 @@ public final class QueryCompiler {
 
   /** Compiles against tables, and searches with what stands around them in Splunk. */
   public QueryCompiler(Catalog catalog, SplEnvironment splunk) {
-    this.catalog = catalog;
-    this.splunk = splunk;
+    this(catalog, splunk, null);
   }
 
-  /** The same where subsearches are left open instead of run. */
+  private QueryCompiler(Catalog catalog, SplEnvironment splunk, @Nullable StageRunner stages) {
+    this.catalog = catalog;
+    this.splunk = splunk;
+    this.stages = stages;
+  }
+
+  /**
+   * The same where stages run ({@link io.flowproof.query.lower.Stages}): subsearches, and the names
+   * of columns that depend on data. Compiling then throws what the runner throws.
+   */
+  public QueryCompiler running(StageRunner runner) {
+    return new QueryCompiler(catalog, splunk, runner);
+  }
+
+  /** The same where nothing runs, and what depends on data is left open. */
   public QueryCompiler withoutRunning() {
-    return new QueryCompiler(catalog, splunk.withRunner(null));
+    return new QueryCompiler(catalog, splunk, null);
   }
 
   /** A query that has been parsed and not yet bound to tables and a clock. */
@@ -149,7 +165,7 @@ public final class QueryCompiler {
 
   private CompiledQuery lower(ParsedQuery query, QueryTime time) {
     Diagnostics diagnostics = new Diagnostics(query.text.text());
-    LoweringContext context = new LoweringContext(catalog, time, diagnostics);
+    LoweringContext context = new LoweringContext(catalog, time, diagnostics, stages);
     Lowered lowered = query.lowering.apply(context, splunk);
     try {
       diagnostics.throwIfAny();

@@ -12,7 +12,6 @@ import io.flowproof.query.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /** What the lowering of one query shares: the tools, the clock, and what it has to say. */
@@ -25,14 +24,21 @@ public final class LoweringContext {
   private final List<Notice> notices = new ArrayList<>();
   private final List<LimitCheck> limitChecks = new ArrayList<>();
   private @Nullable String chart;
-  private final List<RelNode> before = new ArrayList<>();
+  private final Stages stages;
   private final List<TableWrite> writes = new ArrayList<>();
 
   /** For one query. */
   public LoweringContext(Catalog catalog, QueryTime time, Diagnostics diagnostics) {
+    this(catalog, time, diagnostics, null);
+  }
+
+  /** The same where stages run; null where nothing can. */
+  public LoweringContext(
+      Catalog catalog, QueryTime time, Diagnostics diagnostics, @Nullable StageRunner runner) {
     this.catalog = catalog;
     this.time = time;
     this.diagnostics = diagnostics;
+    this.stages = new Stages(runner, diagnostics);
   }
 
   /** The tables. */
@@ -90,14 +96,9 @@ public final class LoweringContext {
     return List.copyOf(writes);
   }
 
-  /** A plan that runs before the query itself. */
-  public void before(RelNode plan) {
-    before.add(plan);
-  }
-
-  /** The plans that run before the query itself. */
-  public List<RelNode> before() {
-    return List.copyOf(before);
+  /** What runs while the query is being compiled. */
+  public Stages stages() {
+    return stages;
   }
 
   /** What was said so far. */

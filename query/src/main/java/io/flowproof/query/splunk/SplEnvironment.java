@@ -1,7 +1,6 @@
 package io.flowproof.query.splunk;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stands around a search in Splunk: knowledge objects, values of tokens, limits.
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param lookups tables that searches may read, and write
  * @param props fields that a user's app adds to events
  * @param limits when rows of subsearches are cut
- * @param runner runs subsearches; null where nothing can run, and their results are left open
  */
 public record SplEnvironment(
     Macros macros,
@@ -20,18 +18,11 @@ public record SplEnvironment(
     Map<String, FieldProfile> indexes,
     Lookups lookups,
     ConfFile props,
-    SearchLimits limits,
-    @Nullable SubsearchRunner runner) {
+    SearchLimits limits) {
   /** Splunk with nothing of a user's own. */
   public static final SplEnvironment PLAIN =
       new SplEnvironment(
-          Macros.BUILT_IN,
-          Map.of(),
-          Map.of(),
-          Lookups.NONE,
-          ConfFile.EMPTY,
-          SearchLimits.SPLUNK,
-          null);
+          Macros.BUILT_IN, Map.of(), Map.of(), Lookups.NONE, ConfFile.EMPTY, SearchLimits.SPLUNK);
 
   /** Copies the maps. */
   public SplEnvironment {
@@ -41,36 +32,31 @@ public record SplEnvironment(
 
   /** The same with other macros. */
   public SplEnvironment withMacros(Macros other) {
-    return new SplEnvironment(other, tokens, indexes, lookups, props, limits, runner);
+    return new SplEnvironment(other, tokens, indexes, lookups, props, limits);
   }
 
   /** The same with other values of tokens. */
   public SplEnvironment withTokens(Map<String, String> other) {
-    return new SplEnvironment(macros, other, indexes, lookups, props, limits, runner);
+    return new SplEnvironment(macros, other, indexes, lookups, props, limits);
   }
 
   /** The same with other indexes. */
   public SplEnvironment withIndexes(Map<String, FieldProfile> other) {
-    return new SplEnvironment(macros, tokens, other, lookups, props, limits, runner);
+    return new SplEnvironment(macros, tokens, other, lookups, props, limits);
   }
 
   /** The same with other lookups. */
   public SplEnvironment withLookups(Lookups other) {
-    return new SplEnvironment(macros, tokens, indexes, other, props, limits, runner);
+    return new SplEnvironment(macros, tokens, indexes, other, props, limits);
   }
 
   /** The same with fields of another app. */
   public SplEnvironment withProps(ConfFile other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, other, limits, runner);
+    return new SplEnvironment(macros, tokens, indexes, lookups, other, limits);
   }
 
   /** The same with other limits. */
   public SplEnvironment withLimits(SearchLimits other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, props, other, runner);
-  }
-
-  /** The same with subsearches that run there, or with none that run. */
-  public SplEnvironment withRunner(@Nullable SubsearchRunner other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, props, limits, other);
+    return new SplEnvironment(macros, tokens, indexes, lookups, props, other);
   }
 }

@@ -7,24 +7,15 @@ import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Types;
-import io.flowproof.query.kql.Kql.ColumnType;
-import io.flowproof.query.kql.KqlExpression;
-import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
-import io.flowproof.query.kql.KqlExpression.Literal;
 import io.flowproof.query.kql.KqlOperator.Evaluate;
 import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 
-/**
- * {@code evaluate}: plugins. Columns are known when a query is compiled, so plugins whose columns
- * depend on the data need them written behind the call.
- */
+/** {@code evaluate}: plugins. */
 final class EvaluateLowering {
   private final Binder binder;
 
@@ -40,83 +31,11 @@ final class EvaluateLowering {
     }
     String name = call.function().text();
     return switch (name) {
-      case "bag_unpack" -> unpacked(evaluate, call, rows, names);
+      case "bag_unpack" -> new BagUnpackLowering(binder).lower(evaluate, call, rows, names);
       case "narrow" -> narrow(rows);
       case "pivot" -> new PivotLowering(binder).lower(evaluate, call, rows, names);
       default -> throw binder.unsupported(call.function().span(), "The plugin '" + name + "'");
     };
-  }
-
-  /** The columns that are written behind a plugin's call. */
-  static void needSchema(Binder binder, Evaluate evaluate, Call call) {
-    if (evaluate.schema().isEmpty()) {
-      String name = call.function().text();
-      throw binder.problem(
-          ErrorCode.UNSUPPORTED,
-          call.span(),
-          "'" + name + "' without its columns is not supported",
-          "write them behind it: evaluate " + name + "(…) : (*, a:string, b:long)");
-    }
-  }
-
-  private Rows unpacked(Evaluate evaluate, Call call, Rows rows, Environment names) {
-    needSchema(binder, evaluate, call);
-    List<Argument> arguments = call.arguments();
-    if (arguments.isEmpty() || !(arguments.getFirst().value() instanceof KqlExpression.Name bag)) {
-      throw binder.problem(
-          ErrorCode.ARGUMENT, call.span(), "bag_unpack() takes a column of type dynamic first");
-    }
-    Scalar value = Expressions.over(binder, rows, names).lower(bag);
-    if (value.type() != KqlType.DYNAMIC) {
-      throw binder.problem(
-          ErrorCode.TYPE_MISMATCH,
-          bag.span(),
-          "bag_unpack() takes a dynamic here, and this is " + Binder.a(value.type()));
-    }
-    String prefix = text(arguments, 1, "OutputColumnPrefix", "");
-    boolean keeps = text(arguments, 2, "columnsConflict", "error").equals("keep_source");
-    Conversions conversions = new Conversions(binder.values());
-    VisibleColumns columns = new VisibleColumns(binder, rows).remove(bag.text());
-    Set<String> own = new HashSet<>(rows.relation().names());
-    own.remove(bag.text());
-    Set<String> wanted = new HashSet<>();
-    for (ColumnType column : evaluate.schema()) {
-      String name = column.name().text();
-      wanted.add(name);
-      boolean source = own.contains(name) && (keeps || !name.startsWith(prefix));
-      if (!source) {
-        columns.put(name, conversions.to(column.type(), member(value, name, prefix)));
-      }
-    }
-    if (!evaluate.keeps()) {
-      own.stream().filter(name -> !wanted.contains(name)).forEach(columns::remove);
-    }
-    return columns.project();
-  }
-
-  private Scalar member(Scalar bag, String name, String prefix) {
-    String key = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    return binder
-        .values()
-        .call(
-            KqlType.DYNAMIC,
-            "MEMBER",
-            "nullif(CAST(json_extract({0}, {1}) AS VARCHAR), 'null')",
-            bag,
-            binder.values().text("$.\"" + key.replace("\"", "\\\"") + "\""));
-  }
-
-  private String text(List<Argument> arguments, int place, String name, String missing) {
-    for (int i = 1; i < arguments.size(); i++) {
-      Argument argument = arguments.get(i);
-      boolean meant = argument.name() == null ? i == place : argument.name().text().equals(name);
-      if (meant
-          && argument.value() instanceof Literal literal
-          && literal.value() instanceof String text) {
-        return text;
-      }
-    }
-    return missing;
   }
 
   /** A row for each column of each row: the row's number from 0, the column's name, its text. */

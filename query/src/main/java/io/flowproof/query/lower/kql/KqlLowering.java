@@ -5,12 +5,14 @@ import io.flowproof.core.source.Span;
 import io.flowproof.query.OutputColumn;
 import io.flowproof.query.ValueType;
 import io.flowproof.query.algebra.Field;
+import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlTree;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
 import java.util.List;
+import org.apache.calcite.rel.RelNode;
 
 /** Binds a KQL query to tables and a clock, and makes its plan. */
 public final class KqlLowering {
@@ -31,6 +33,13 @@ public final class KqlLowering {
       return new KqlLowering(new Binder(context)).lower(query);
     } catch (UnboundException e) {
       context.diagnostics().throwIfAny();
+      if (context.stages().hasOpenColumns()) {
+        RelNode nothing = context.algebra().oneRow();
+        return new Lowered(
+            new Relation<>(nothing, List.of(), List.of(), List.of()),
+            List.of(),
+            () -> KqlTree.print(query));
+      }
       throw new IllegalStateException("A query was refused, and nothing was reported", e);
     }
   }

@@ -7,7 +7,6 @@ import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.kql.BinaryOperator;
-import io.flowproof.query.kql.Kql.ColumnType;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
@@ -18,13 +17,17 @@ import io.flowproof.query.kql.KqlType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code evaluate pivot(column, aggregate, key, …) : (columns)}: a group for each key, and in it an
- * aggregate for each value of the column that the written columns name.
+ * aggregate for each value of the column (Kusto documentation, "pivot plugin"). Where the columns
+ * are not written they are the keys and then the values that the data have, in their order as
+ * texts.
  */
 final class PivotLowering {
   private final Binder binder;
@@ -34,7 +37,6 @@ final class PivotLowering {
   }
 
   Rows lower(Evaluate evaluate, Call call, Rows rows, Environment names) {
-    EvaluateLowering.needSchema(binder, evaluate, call);
     List<Argument> arguments = call.arguments();
     if (arguments.isEmpty() || !(arguments.getFirst().value() instanceof Name pivot)) {
       throw binder.problem(ErrorCode.ARGUMENT, call.span(), "pivot() takes a column first");
@@ -49,7 +51,7 @@ final class PivotLowering {
             : new Call(call.span(), new Name(call.span(), "count"), List.of());
     Set<String> keys =
         keys(arguments.subList(given ? 2 : 1, arguments.size()), aggregate, pivot, rows);
-    return pivoted(evaluate, pivot, aggregate, keys, rows, names);
+    return new Pivot(evaluate, call, pivot, aggregate, keys).of(rows, names);
   }
 
   private Set<String> keys(List<Argument> given, Call aggregate, Name pivot, Rows rows) {
@@ -71,46 +73,92 @@ final class PivotLowering {
     return keys;
   }
 
-  private Rows pivoted(
-      Evaluate evaluate,
-      Name pivot,
-      Call aggregate,
-      Set<String> keys,
-      Rows rows,
-      Environment names) {
-    Algebra algebra = binder.context().algebra();
-    Expressions expressions = Expressions.over(binder, rows, names);
-    List<RexNode> groups = new ArrayList<>();
-    List<Field<KqlType>> fields = new ArrayList<>();
-    for (Field<KqlType> field : rows.fields()) {
-      if (keys.contains(field.name())) {
-        fields.add(new Field<>(field.name(), field.type(), groups.size()));
-        groups.add(algebra.ref(rows.relation(), field));
+  /**
+   * The column of the aggregate over the rows with some value.
+   *
+   * @param text the value as a text
+   * @param type the type that is wanted; null for that of the aggregate
+   */
+  private record Wanted(String name, String text, @Nullable KqlType type, Span span) {}
+
+  private final class Pivot {
+    private final Evaluate evaluate;
+    private final Call call;
+    private final Name column;
+    private final Call aggregate;
+    private final Set<String> keys;
+
+    Pivot(Evaluate evaluate, Call call, Name column, Call aggregate, Set<String> keys) {
+      this.evaluate = evaluate;
+      this.call = call;
+      this.column = column;
+      this.aggregate = aggregate;
+      this.keys = keys;
+    }
+
+    Rows of(Rows rows, Environment names) {
+      Algebra algebra = binder.context().algebra();
+      Expressions expressions = Expressions.over(binder, rows, names);
+      Scalar text = expressions.conversions().text(expressions.lower(column));
+      String hidden = WindowCalls.HIDDEN + "pivot";
+      Rows wider = new VisibleColumns(binder, rows).put(hidden, text).project();
+      List<Field<KqlType>> groups = new ArrayList<>();
+      List<RexNode> wide = new ArrayList<>();
+      for (Field<KqlType> field : rows.fields()) {
+        if (keys.contains(field.name())) {
+          groups.add(new Field<>(field.name(), field.type(), groups.size()));
+          wide.add(
+              algebra.ref(wider.relation(), wider.relation().field(field.name()).orElseThrow()));
+        }
       }
-    }
-    Conversions conversions = expressions.conversions();
-    Scalar column = conversions.text(expressions.lower(pivot));
-    String hidden = WindowCalls.HIDDEN + "pivot";
-    Rows wider = new VisibleColumns(binder, rows).put(hidden, column).project();
-    Measures measures = new Measures(algebra, groups.size());
-    List<Output<KqlType>> outputs = new ArrayList<>();
-    for (ColumnType wanted : evaluate.schema()) {
-      String name = wanted.name().text();
-      Field<KqlType> key =
-          fields.stream().filter(f -> f.name().equals(name)).findFirst().orElse(null);
-      if (key != null) {
-        outputs.add(new Output<>(name, ref(groups, key), key.type()));
-      } else {
-        outputs.add(value(wanted, hidden, aggregate, wider, names, measures));
+      Measures measures = new Measures(algebra, groups.size());
+      Optional<List<Wanted>> wanted = wanted(groups, wider, hidden);
+      List<Output<KqlType>> outputs = new ArrayList<>();
+      for (Wanted each : wanted.orElseGet(() -> keysAlone(groups))) {
+        Field<KqlType> key =
+            groups.stream().filter(f -> f.name().equals(each.name())).findFirst().orElse(null);
+        outputs.add(
+            key != null
+                ? new Output<>(each.name(), ref(wide, key), key.type())
+                : value(each, hidden, aggregate, wider, names, measures));
       }
+      RelNode grouped = algebra.aggregate(wider.relation().plan(), wide, measures.collected());
+      Relation<KqlType> relation = new Relation<>(grouped, List.of(), List.of(), List.of());
+      Rows pivoted = new Rows(algebra.project(relation, outputs));
+      return wanted.isEmpty() ? pivoted.opened() : pivoted;
     }
-    List<RexNode> wide = new ArrayList<>();
-    for (Field<KqlType> field : fields) {
-      wide.add(algebra.ref(wider.relation(), wider.relation().field(field.name()).orElseThrow()));
+
+    /** The columns of the result, those of keys among them; empty where they are not known. */
+    private Optional<List<Wanted>> wanted(List<Field<KqlType>> groups, Rows wider, String hidden) {
+      if (!evaluate.schema().isEmpty()) {
+        return Optional.of(
+            evaluate.schema().stream()
+                .map(c -> new Wanted(c.name().text(), c.name().text(), c.type(), c.span()))
+                .toList());
+      }
+      Algebra algebra = binder.context().algebra();
+      RexNode text = algebra.ref(wider.relation(), wider.relation().field(hidden).orElseThrow());
+      return new DataColumns(binder)
+          .found(algebra.project(wider.relation().plan(), List.of(text)), call.function().span())
+          .map(
+              found -> {
+                List<Wanted> wanted = keysAlone(groups);
+                Set<String> taken = new HashSet<>(keys);
+                for (List<@Nullable Object> row : found) {
+                  String value = String.valueOf(row.getFirst());
+                  String name = DataColumns.free(value.isEmpty() ? "Column1" : value, taken);
+                  taken.add(name);
+                  wanted.add(new Wanted(name, value, null, call.span()));
+                }
+                return wanted;
+              });
     }
-    RelNode grouped = algebra.aggregate(wider.relation().plan(), wide, measures.collected());
-    return new Rows(
-        algebra.project(new Relation<>(grouped, List.of(), List.of(), List.of()), outputs));
+
+    private List<Wanted> keysAlone(List<Field<KqlType>> groups) {
+      List<Wanted> wanted = new ArrayList<>();
+      groups.forEach(f -> wanted.add(new Wanted(f.name(), "", f.type(), call.span())));
+      return wanted;
+    }
   }
 
   private RexNode ref(List<RexNode> groups, Field<KqlType> key) {
@@ -123,7 +171,7 @@ final class PivotLowering {
 
   /** The aggregate over the rows where the column has this value. */
   private Output<KqlType> value(
-      ColumnType wanted,
+      Wanted wanted,
       String hidden,
       Call aggregate,
       Rows rows,
@@ -136,14 +184,14 @@ final class PivotLowering {
             BinaryOperator.EQUAL,
             span,
             new Name(span, hidden),
-            new Literal(span, KqlType.STRING, wanted.name().text()));
+            new Literal(span, KqlType.STRING, wanted.text()));
     RexNode condition = Expressions.over(binder, rows, names).condition(same, "pivot()");
     AggregateScope scope =
         new AggregateScope(binder, rows, names, Set.of(), measures).where(condition);
     Scalar value = new Expressions(binder, scope, names).lower(aggregate);
-    if (value.type() != wanted.type()) {
+    if (wanted.type() != null && value.type() != wanted.type()) {
       value = new Conversions(binder.values()).to(wanted.type(), value);
     }
-    return new Output<>(wanted.name().text(), value.rex(), value.type());
+    return new Output<>(wanted.name(), value.rex(), value.type());
   }
 }

@@ -55,7 +55,7 @@ final class UnusedLets {
     LoweringContext context = binder.context();
     int before = context.diagnostics().count();
     try {
-      work.run();
+      context.stages().withoutRunning(work);
     } catch (UnboundException e) {
       // Reported.
     }

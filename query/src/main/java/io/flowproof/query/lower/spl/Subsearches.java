@@ -7,7 +7,6 @@ import io.flowproof.core.source.Span;
 import io.flowproof.query.algebra.Field;
 import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
-import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.spl.Combination;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Comparator;
@@ -18,11 +17,10 @@ import io.flowproof.query.spl.SearchValue.Literal;
 import io.flowproof.query.spl.Spl;
 import io.flowproof.query.spl.Spl.FieldName;
 import io.flowproof.query.spl.SplParser;
-import io.flowproof.query.splunk.SubsearchRunner;
-import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
@@ -222,24 +220,23 @@ final class Subsearches {
             && commands.getLast() instanceof Combination.Format format
             && format.marks().isEmpty()
             && format.options().isEmpty();
-    Spl.Search rows =
+    Spl.Search unformatted =
         formats ? new Spl.Search(commands.subList(0, commands.size() - 1), search.span()) : search;
-    Relation<SplType> relation = visible(SplLowering.rows(rows, context));
+    Relation<SplType> relation = visible(SplLowering.rows(unformatted, context));
     List<String> fields = relation.names();
-    SubsearchRunner runner = context.splunk().runner();
     if (fields.isEmpty() || !context.shared().diagnostics().isEmpty()) {
       return fields.isEmpty() ? new Found(fields, List.of(), false) : open(fields);
     }
     int most = context.splunk().limits().subsearch();
     RelNode plan = context.algebra().finish(context.algebra().limit(relation, most + 1L));
-    context.shared().before(plan);
-    if (runner == null) {
+    Optional<List<List<@Nullable Object>>> rows = context.shared().stages().rows(plan);
+    if (rows.isEmpty()) {
       context
           .shared()
           .notice(span, "The subsearch was not run: its result stands as '?' in the plan");
       return open(fields);
     }
-    List<List<@Nullable Object>> found = runner.rows(SqlPrinter.print(Trimmer.trim(plan)));
+    List<List<@Nullable Object>> found = rows.get();
     if (found.size() > most) {
       context
           .shared()

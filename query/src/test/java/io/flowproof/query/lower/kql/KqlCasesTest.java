@@ -103,6 +103,7 @@ class KqlCasesTest {
     try {
       query =
           new QueryCompiler(Catalog.ofFlowLogs().with(given))
+              .running(flows.engine()::all)
               .compile(new SourceText("query.kql", text), Language.KQL, TIME);
     } catch (InvalidQueryException e) {
       return e.getMessage() + "\n";

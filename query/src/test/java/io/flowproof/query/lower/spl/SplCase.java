@@ -71,7 +71,8 @@ record SplCase(Path folder) {
     SourceText source = new SourceText("query.spl", query());
     try {
       CompiledQuery query =
-          new QueryCompiler(Catalog.ofFlowLogs(), environment(flows))
+          new QueryCompiler(Catalog.ofFlowLogs(), environment())
+              .running(flows.engine()::all)
               .compile(source, Language.SPL, QueryTime.at(NOW));
       StringBuilder out = new StringBuilder(table(query, flows));
       query
@@ -100,11 +101,9 @@ record SplCase(Path folder) {
     }
   }
 
-  private SplEnvironment environment(StagedFlows flows) {
+  private SplEnvironment environment() {
     SplEnvironment environment =
-        SplEnvironment.PLAIN
-            .withRunner(flows.engine()::all)
-            .withTokens(Map.of("min_ports", "2", "host", "10.0.0.5"));
+        SplEnvironment.PLAIN.withTokens(Map.of("min_ports", "2", "host", "10.0.0.5"));
     return environment
         .withMacros(Macros.of(conf("macros.conf")))
         .withProps(conf("props.conf"))
