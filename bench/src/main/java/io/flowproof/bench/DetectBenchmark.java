@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * {@code flowproof detect --once} with the shipped rules beside DuckDB running their hand-written
  * equivalents over {@code read_csv}, in turn, in one run. Usage: {@code DetectBenchmark ROOT DATA
- * RECORDS OBJECTS ROUNDS}.
+ * RECORDS OBJECTS ROUNDS RECORDS_PER_CLIENT}.
  *
  * <p>Each language of a rule is a query of its own, on both sides: with two rules in KQL and SPL
  * the rival runs four queries over the raw logs. Both are whole processes, start-up included.
@@ -33,12 +33,13 @@ public final class DetectBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path data = Path.of(arguments[1]);
     int records = Integer.parseInt(arguments[2]);
-    FlowLogGenerator.main(new String[] {data.toString(), arguments[2], arguments[3]});
+    FlowLogGenerator.main(
+        new String[] {data.toString(), arguments[2], arguments[3], arguments[5]});
     DetectBenchmark benchmark =
         new DetectBenchmark(Path.of(arguments[0]), data, Integer.parseInt(arguments[4]));
     print(
-        "%,d records in %s objects, %d rounds%n"
-            .formatted(records, arguments[3], benchmark.rounds));
+        "%,d records in %s objects, %s for each client, %d rounds%n"
+            .formatted(records, arguments[3], arguments[5], benchmark.rounds));
     benchmark.compare("KQL and SPL", "both", 2);
     benchmark.compare("KQL only", "kql", 1);
   }

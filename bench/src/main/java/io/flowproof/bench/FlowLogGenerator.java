@@ -15,7 +15,12 @@ import java.util.zip.GZIPOutputStream;
 /**
  * Writes default-format flow logs of a busy VPC as S3 objects: web servers that answer the
  * internet, services and databases behind them, background scanning, one scanner, one host that
- * leaks. The same seed gives the same bytes. Usage: {@code FlowLogGenerator DIR RECORDS OBJECTS}.
+ * leaks. The same seed gives the same bytes. Usage: {@code FlowLogGenerator DIR RECORDS OBJECTS
+ * [RECORDS_PER_CLIENT]}.
+ *
+ * <p>More records come from more clients, so that each does as much as before and twice the records
+ * are twice the same. With 40 records for each client, few reach the threshold of the scan rule;
+ * with 80 every fifth does.
  */
 public final class FlowLogGenerator {
   private static final long SEED = 20_240_514;
@@ -23,13 +28,17 @@ public final class FlowLogGenerator {
   private static final int SECONDS_PER_OBJECT = 300;
   private static final String ACCOUNT = "123456789012";
   private static final int HOSTS = 400;
-  private static final int CLIENTS = 200_000;
+  private static final int RECORDS_PER_CLIENT = 40;
   private static final int[] SERVICES = {443, 443, 443, 80, 5432, 6379, 8080, 53, 22, 3306};
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final StringBuilder line = new StringBuilder(160);
 
-  private FlowLogGenerator() {}
+  private final int clients;
+
+  private FlowLogGenerator(int clients) {
+    this.clients = clients;
+  }
 
   /** Writes the objects, unless the directory is there already. */
   public static void main(String[] arguments) throws IOException {
@@ -39,7 +48,8 @@ public final class FlowLogGenerator {
     if (Files.exists(directory.resolve("complete"))) {
       return;
     }
-    FlowLogGenerator generator = new FlowLogGenerator();
+    int perClient = arguments.length > 3 ? Integer.parseInt(arguments[3]) : RECORDS_PER_CLIENT;
+    FlowLogGenerator generator = new FlowLogGenerator(records / perClient);
     for (int object = 0; object < objects; object++) {
       generator.object(directory, object, records / objects);
     }
@@ -129,7 +139,7 @@ public final class FlowLogGenerator {
   }
 
   private String client() {
-    int number = random.nextInt(CLIENTS);
+    int number = random.nextInt(clients);
     return (number % 97 + 24)
         + "."
         + number / 977 % 250

@@ -28,10 +28,14 @@ public final class DetectJson {
   /** One object: {@code findings}, {@code searched}, {@code rules}. */
   public void object(PrintStream out) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("findings", detection.findings().stream().map(this::finding).toList());
+    List<Finding> findings = detection.findings();
+    json.put(
+        "findings",
+        (Iterable<Map<String, @Nullable Object>>)
+            () -> findings.stream().map(this::finding).iterator());
     json.put("searched", searched());
     json.put("rules", detection.outcomes().stream().map(DetectJson::outcome).toList());
-    out.print(Json.pretty(json) + "\n");
+    Json.pretty(json, out);
   }
 
   /** A finding a line. */

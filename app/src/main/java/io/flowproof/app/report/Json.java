@@ -6,10 +6,14 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.flowproof.query.ResultValue.JsonText;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +29,37 @@ final class Json {
 
   /** On one line. */
   static String line(@Nullable Object value) {
-    return write(value, null);
+    StringWriter text = new StringWriter();
+    write(text, value, null);
+    return text.toString();
   }
 
   /** On many lines, indented by two. */
   static String pretty(@Nullable Object value) {
+    StringWriter text = new StringWriter();
+    write(text, value, indenting());
+    return text.toString();
+  }
+
+  /** The same, and a line's end, written as it is made: an Iterable need not be in memory. */
+  static void pretty(@Nullable Object value, PrintStream out) {
+    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    write(writer, value, indenting());
+    out.print("\n");
+  }
+
+  private static DefaultPrettyPrinter indenting() {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentObjectsWith(indenter);
     printer.indentArraysWith(indenter);
-    return write(value, printer);
+    return printer;
   }
 
-  private static String write(@Nullable Object value, @Nullable DefaultPrettyPrinter printer) {
-    StringWriter text = new StringWriter();
+  private static void write(
+      Writer text, @Nullable Object value, @Nullable DefaultPrettyPrinter printer) {
     try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       if (printer != null) {
         generator.setPrettyPrinter(printer);
       }
@@ -47,7 +67,6 @@ final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return text.toString();
   }
 
   private static void write(JsonGenerator to, @Nullable Object value) throws IOException {

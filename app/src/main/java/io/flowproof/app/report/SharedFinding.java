@@ -3,7 +3,10 @@ package io.flowproof.app.report;
 import io.flowproof.detection.run.Finding;
 import io.flowproof.query.Language;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same thing found by the texts of one rule: equal entities at overlapping times, at most one
@@ -16,14 +19,31 @@ record SharedFinding(List<Finding> findings) {
   /** Puts together what belongs together; the order is that of each first finding. */
   static List<SharedFinding> of(List<Finding> findings) {
     List<List<Finding>> groups = new ArrayList<>();
+    // There may be tens of thousands of findings: only those of the same entities are compared.
+    Map<Subject, List<List<Finding>>> bySubject = new HashMap<>();
     for (Finding finding : findings) {
-      groups.stream()
-          .filter(group -> group.stream().allMatch(other -> isSame(other, finding)))
-          .findFirst()
-          .ifPresentOrElse(
-              group -> group.add(finding), () -> groups.add(new ArrayList<>(List.of(finding))));
+      List<List<Finding>> alike =
+          bySubject.computeIfAbsent(Subject.of(finding), subject -> new ArrayList<>());
+      List<Finding> group =
+          alike.stream()
+              .filter(found -> found.stream().allMatch(other -> isSame(other, finding)))
+              .findFirst()
+              .orElse(null);
+      if (group == null) {
+        group = new ArrayList<>();
+        groups.add(group);
+        alike.add(group);
+      }
+      group.add(finding);
     }
     return groups.stream().map(SharedFinding::sorted).toList();
+  }
+
+  /** What a finding is about, whenever it was. */
+  private record Subject(String rule, Map<String, @Nullable String> entities) {
+    static Subject of(Finding finding) {
+      return new Subject(finding.rule().name(), finding.entities());
+    }
   }
 
   private static SharedFinding sorted(List<Finding> group) {
@@ -31,10 +51,9 @@ record SharedFinding(List<Finding> findings) {
     return new SharedFinding(List.copyOf(group));
   }
 
+  /** Of two findings of one subject. */
   private static boolean isSame(Finding a, Finding b) {
     return a.language() != b.language()
-        && a.rule().name().equals(b.rule().name())
-        && a.entities().equals(b.entities())
         && !a.firstSeen().isAfter(b.lastSeen())
         && !b.firstSeen().isAfter(a.lastSeen());
   }

@@ -3,18 +3,14 @@ package io.flowproof.detection.run;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.query.Language;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.longlong.LongIterator;
-import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** A finding while windows still add to it. Each record counts once, in however many windows. */
 final class OpenFinding {
   private final Map<String, @Nullable String> entities;
   private final EvidenceBasis basis;
-  private final Roaring64Bitmap lines = new Roaring64Bitmap();
+  private final LineSet lines = new LineSet();
   private Map<String, @Nullable Object> row;
   private Instant lastTick;
   private Instant firstSeen = Instant.MAX;
@@ -57,10 +53,9 @@ final class OpenFinding {
 
   void add(EvidenceLine line) {
     inWindow++;
-    if (lines.contains(line.line().packed())) {
+    if (!lines.add(line.line())) {
       return;
     }
-    lines.addLong(line.line().packed());
     bytes += line.bytes();
     firstSeen = line.start().isBefore(firstSeen) ? line.start() : firstSeen;
     lastSeen = line.end().isAfter(lastSeen) ? line.end() : lastSeen;
@@ -74,12 +69,7 @@ final class OpenFinding {
   }
 
   Finding close(Rule rule, Language language, int mostLines) {
-    List<LogLine> first = new ArrayList<>();
-    LongIterator iterator = lines.getLongIterator();
-    while (iterator.hasNext() && first.size() < mostLines) {
-      first.add(LogLine.unpacked(iterator.next()));
-    }
-    long total = lines.getLongCardinality();
+    long total = lines.size();
     return new Finding(
         rule,
         language,
@@ -90,6 +80,6 @@ final class OpenFinding {
         total,
         bytes,
         row,
-        new Evidence(basis, total, first));
+        new Evidence(basis, total, lines.first(mostLines)));
   }
 }

@@ -24,6 +24,7 @@ import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.compile.QueryCompiler.ParsedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 /** Runs one text of one rule over its windows. */
 final class RuleRun {
   private static final int MOST_FINDINGS = 100_000;
+
+  /** The engine takes about 6 kB of memory for each row that is written in a query. */
+  private static final int MOST_SETS = 10_000;
 
   private final Rule rule;
   private final Language language;
@@ -160,9 +164,7 @@ final class RuleRun {
     if (lineage.isPresent()) {
       addLineage(lineage.get(), query.columns(), places, open);
     } else {
-      for (var entry : open.entrySet()) {
-        addByEntity(window, entry.getKey(), entry.getValue());
-      }
+      addByEntity(window, open);
     }
     open.values().forEach(OpenFinding::leave);
     inLastWindow.addAll(open.values());
@@ -228,13 +230,20 @@ final class RuleRun {
       List<Integer> places,
       Map<Map<String, @Nullable String>, OpenFinding> open) {
     int width = places.size();
+    Map<List<@Nullable Object>, OpenFinding> byValues = new HashMap<>();
     try (Rows rows = engine.run(sql)) {
       while (rows.next()) {
         List<@Nullable Object> values = new ArrayList<>();
         for (int i = 0; i < width; i++) {
           values.add(rows.value(i));
         }
-        OpenFinding finding = open.get(entities(columns, places, values));
+        OpenFinding finding = byValues.get(values);
+        if (finding == null) {
+          finding = open.get(entities(columns, places, values));
+          if (finding != null) {
+            byValues.put(values, finding);
+          }
+        }
         EvidenceLine line = line(rows, width);
         if (finding != null && line != null) {
           finding.add(line);
@@ -243,8 +252,44 @@ final class RuleRun {
     }
   }
 
+  /** One query for many findings: each reads all records of the window. */
   private void addByEntity(
-      Window window, Map<String, @Nullable String> entities, OpenFinding finding) {
+      Window window, Map<Map<String, @Nullable String>, OpenFinding> findings) {
+    // A finding is looked for by those of its entities that have a value.
+    Map<List<FlowLogField>, Map<List<String>, List<OpenFinding>>> byFields = new LinkedHashMap<>();
+    for (var entry : findings.entrySet()) {
+      Map<FlowLogField, String> values = fieldValues(entry.getKey());
+      if (!values.isEmpty()) {
+        byFields
+            .computeIfAbsent(List.copyOf(values.keySet()), fields -> new LinkedHashMap<>())
+            .computeIfAbsent(List.copyOf(values.values()), set -> new ArrayList<>())
+            .add(entry.getValue());
+      }
+    }
+    byFields.forEach(
+        (fields, bySet) -> {
+          List<List<String>> sets = List.copyOf(bySet.keySet());
+          for (int from = 0; from < sets.size(); from += MOST_SETS) {
+            List<List<String>> some = sets.subList(from, Math.min(from + MOST_SETS, sets.size()));
+            addByEntity(EntityEvidence.sql(fields, some, window.time()), some, bySet);
+          }
+        });
+  }
+
+  private void addByEntity(
+      String sql, List<List<String>> sets, Map<List<String>, List<OpenFinding>> findings) {
+    try (Rows rows = engine.run(sql)) {
+      while (rows.next()) {
+        EvidenceLine line = line(rows, 1);
+        if (line != null && rows.value(0) instanceof Number set) {
+          List<String> values = sets.get(set.intValue());
+          findings.getOrDefault(values, List.of()).forEach(finding -> finding.add(line));
+        }
+      }
+    }
+  }
+
+  private Map<FlowLogField, String> fieldValues(Map<String, @Nullable String> entities) {
     Map<FlowLogField, String> values = new LinkedHashMap<>();
     for (Entity entity : rule.entities()) {
       FlowLogField field = entity.flow();
@@ -253,17 +298,7 @@ final class RuleRun {
         values.put(field, value);
       }
     }
-    if (values.isEmpty()) {
-      return;
-    }
-    try (Rows rows = engine.run(EntityEvidence.sql(values, window.time()))) {
-      while (rows.next()) {
-        EvidenceLine line = line(rows, 0);
-        if (line != null) {
-          finding.add(line);
-        }
-      }
-    }
+    return values;
   }
 
   /** The columns of {@link io.flowproof.query.algebra.Lineage#COLUMNS}, from {@code at} on. */

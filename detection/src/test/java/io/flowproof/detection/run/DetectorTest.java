@@ -164,6 +164,34 @@ class DetectorTest {
   }
 
   @Test
+  void evidenceByEntityIsToldApartWhereThereAreManyFindings() throws Exception {
+    for (int source = 1; source <= 200; source++) {
+      for (int i = 0; i <= source % 3; i++) {
+        flow("203.0.113." + source, NINE + i, "ACCEPT");
+      }
+    }
+    Pack pack =
+        pack(
+            "spl",
+            "sourcetype=aws:cloudwatchlogs:vpcflow | eventstats count BY src_ip | dedup src_ip"
+                + " | eval src_ip=if(src_ip=\"203.0.113.9\", null(), src_ip) | table src_ip",
+            "15m",
+            "1h",
+            "srcaddr");
+
+    List<Finding> findings = ran(pack, Detector.Timing.ONCE).findings();
+
+    assertThat(findings).hasSize(200);
+    assertThat(findings)
+        .allSatisfy(
+            finding -> {
+              String source = finding.entities().get("source");
+              int number = source == null ? -1 : Integer.parseInt(source.substring(10));
+              assertThat(finding.flows()).isEqualTo(number < 0 ? 0 : number % 3 + 1);
+            });
+  }
+
+  @Test
   void aRuleWhoseFieldsTheLogsLackIsBlindAndNotSilent() throws Exception {
     flow("203.0.113.9", NINE, "ACCEPT");
     Pack pack =

@@ -9,11 +9,15 @@ import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.StoredTable;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.algebra.Types;
+import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 
 /** The evidence that is left where lineage ends: the flows that carry a finding's entities. */
@@ -21,24 +25,48 @@ public final class EntityEvidence {
   private EntityEvidence() {}
 
   /**
-   * SQL for the flows that have all these values in these fields and begin within {@code time}; the
-   * columns are {@link Lineage#COLUMNS}.
+   * SQL for the flows that carry one of several sets of values and begin within {@code time}: the
+   * number of the set, from 0, then {@link Lineage#COLUMNS}. A flow of several sets stands once for
+   * each.
+   *
+   * @param fields in which fields, at least one
+   * @param sets the values in these fields, at least one set
    */
-  public static String sql(Map<FlowLogField, String> values, QueryTime time) {
+  public static String sql(List<FlowLogField> fields, List<List<String>> sets, QueryTime time) {
     Algebra algebra = new Algebra();
     Scalars scalars = new Scalars(algebra.rex());
     RelNode scan = algebra.scan(FlowTables.named(FlowTables.FLOW));
-    List<RexNode> conditions = new ArrayList<>();
-    values.forEach(
-        (field, value) -> {
-          RexNode column = column(algebra, scan, field.columnName());
-          conditions.add(scalars.equal(scalars.cast(column, Types.TEXT), scalars.text(value)));
-        });
-    conditions.add(io.flowproof.query.catalog.Catalog.inTime(algebra, scan, time));
-    RelNode filtered = algebra.filter(scan, scalars.and(conditions));
-    List<RexNode> columns =
-        Lineage.COLUMNS.stream().map(name -> column(algebra, filtered, name)).toList();
-    return SqlPrinter.print(Trimmer.trim(algebra.project(filtered, columns)));
+    RelNode flows = algebra.filter(scan, Catalog.inTime(algebra, scan, time));
+    RelNode wanted = numbered(algebra, scalars, fields.size(), sets);
+    int left = flows.getRowType().getFieldCount();
+    List<RexNode> same = new ArrayList<>();
+    for (int i = 0; i < fields.size(); i++) {
+      RexNode column = column(algebra, flows, fields.get(i).columnName());
+      same.add(
+          scalars.equal(
+              scalars.cast(column, Types.TEXT),
+              algebra.rex().makeInputRef(Types.TEXT, left + 1 + i)));
+    }
+    RelNode joined = algebra.join(flows, wanted, JoinRelType.INNER, scalars.and(same));
+    List<RexNode> columns = new ArrayList<>();
+    columns.add(algebra.ref(joined, left));
+    Lineage.COLUMNS.forEach(
+        name -> columns.add(algebra.ref(joined, StoredTable.indexOf(flows, name))));
+    return SqlPrinter.print(Trimmer.trim(algebra.project(joined, columns)));
+  }
+
+  private static RelNode numbered(
+      Algebra algebra, Scalars scalars, int width, List<List<String>> sets) {
+    List<RelDataType> types = new ArrayList<>(Collections.nCopies(width + 1, Types.TEXT));
+    types.set(0, Types.LONG);
+    List<List<RexLiteral>> rows = new ArrayList<>();
+    for (List<String> set : sets) {
+      List<RexLiteral> row = new ArrayList<>();
+      row.add(scalars.number(rows.size()));
+      set.forEach(value -> row.add(scalars.text(value)));
+      rows.add(row);
+    }
+    return algebra.values(types, rows);
   }
 
   private static RexNode column(Algebra algebra, RelNode scan, String name) {
