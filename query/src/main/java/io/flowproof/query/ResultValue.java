@@ -3,6 +3,8 @@ package io.flowproof.query;
 import io.flowproof.core.time.Ticks;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Physical values of a result as people and programs read them.
  *
- * <p>Datetimes are ISO 8601 in UTC with as many digits of the second as they need (at most seven);
- * timespans are {@code [-][d.]hh:mm:ss[.fffffff]}, as Kusto prints them; doubles without a fraction
- * are shown without one.
+ * <p>Datetimes are ISO 8601 in UTC (Splunk's times in the search's time zone) with as many digits
+ * of the second as they need (at most seven); timespans are {@code [-][d.]hh:mm:ss[.fffffff]}, as
+ * Kusto prints them; doubles without a fraction are shown without one.
  */
 public final class ResultValue {
   private static final double LARGEST_EXACT = 1L << 53;
@@ -37,13 +39,18 @@ public final class ResultValue {
    * or null. What JSON has no number for is text: NaN and the infinities.
    */
   public static @Nullable Object json(ValueType type, @Nullable Object physical) {
+    return json(type, physical, ZoneOffset.UTC);
+  }
+
+  /** {@link #json(ValueType, Object)} with the times of SPL in a time zone. */
+  public static @Nullable Object json(ValueType type, @Nullable Object physical, ZoneId zone) {
     if (physical == null) {
       return null;
     }
     return switch (type) {
       case DATETIME -> datetime(((Number) physical).longValue());
       case TIMESPAN -> timespan(((Number) physical).longValue());
-      case EPOCH_SECONDS -> epoch(((Number) physical).doubleValue());
+      case EPOCH_SECONDS -> epoch(((Number) physical).doubleValue(), zone);
       case MULTIVALUE -> physical instanceof List<?> list ? elements(list) : physical;
       case DYNAMIC ->
           physical instanceof List<?> list ? elements(list) : new JsonText(physical.toString());
@@ -54,7 +61,12 @@ public final class ResultValue {
 
   /** The value in a table, or in an entity: {@link #json} as one line of text, null for null. */
   public static @Nullable String text(ValueType type, @Nullable Object physical) {
-    Object json = json(type, physical);
+    return text(type, physical, ZoneOffset.UTC);
+  }
+
+  /** {@link #text(ValueType, Object)} with the times of SPL in a time zone. */
+  public static @Nullable String text(ValueType type, @Nullable Object physical, ZoneId zone) {
+    Object json = json(type, physical, zone);
     return switch (json) {
       case null -> null;
       case List<?> list ->
@@ -91,8 +103,11 @@ public final class ResultValue {
         + (fraction == 0 ? "" : String.format(Locale.ROOT, ".%07d", fraction));
   }
 
-  private static String epoch(double seconds) {
-    return datetime(Ticks.UNIX_EPOCH + Math.round(seconds * 1_000_000) * Ticks.PER_MICROSECOND);
+  private static String epoch(double seconds, ZoneId zone) {
+    long ticks = Ticks.UNIX_EPOCH + Math.round(seconds * 1_000_000) * Ticks.PER_MICROSECOND;
+    ZoneOffset offset = zone.getRules().getOffset(Ticks.toInstant(ticks));
+    long local = ticks + offset.getTotalSeconds() * Ticks.PER_SECOND;
+    return datetime(local).replace("Z", offset.getId());
   }
 
   private static Object number(Object physical) {

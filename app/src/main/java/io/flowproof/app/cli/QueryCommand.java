@@ -139,7 +139,7 @@ final class QueryCommand implements Callable<Integer> {
         new QueryCompiler(catalog, splunk.environment(true))
             .running(session.engine()::all)
             .compile(given.source(), given.language(), time(session));
-    write(session, query.sql(), rows -> ResultColumns.of(query.columns()));
+    write(session, query.sql(), rows -> ResultColumns.of(query.columns(), splunk.zone()));
     write(session, query);
     for (Notice notice : query.notices()) {
       say(given.source(), notice);

@@ -13,6 +13,8 @@ import io.flowproof.query.splunk.SplEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,16 @@ final class SplunkArguments {
       description = "Do not cut the rows of subsearches, join and append where Splunk does.")
   private boolean liftLimits;
 
+  @Option(
+      names = "--tz",
+      paramLabel = "ZONE",
+      defaultValue = "UTC",
+      description = {
+        "The time zone of searches, such as Europe/Berlin: where days begin, local times are",
+        "told and _time is shown (default: ${DEFAULT-VALUE})."
+      })
+  private String zone = "UTC";
+
   /**
    * What the options say; subsearches do not run yet.
    *
@@ -80,6 +92,7 @@ final class SplunkArguments {
     Lookups known = Lookups.of(transforms, new LookupFolders(folders), writes && lookups != null);
     SplEnvironment environment =
         SplEnvironment.PLAIN
+            .withZone(zone())
             .withTokens(tokenValues())
             .withIndexes(profiles())
             .withLookups(known)
@@ -89,6 +102,22 @@ final class SplunkArguments {
         : environment
             .withMacros(Macros.of(folder.conf("macros.conf")))
             .withProps(folder.conf("props.conf"));
+  }
+
+  /**
+   * The time zone of searches.
+   *
+   * @throws UsageException when there is no such zone
+   */
+  ZoneId zone() {
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException noSuchZone) {
+      String near = Suggestion.didYouMean(zone, ZoneId.getAvailableZoneIds());
+      throw new UsageException(
+          "Unknown time zone '%s'%s"
+              .formatted(zone, near == null ? " (such as Europe/Berlin)" : " (" + near + ")"));
+    }
   }
 
   /** Where searches write, once {@link #environment} has allowed it. */

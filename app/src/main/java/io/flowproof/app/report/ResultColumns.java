@@ -5,6 +5,7 @@ import io.flowproof.query.OutputColumn;
 import io.flowproof.query.ResultValue;
 import io.flowproof.query.ValueType;
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class ResultColumns {
   private ResultColumns() {}
 
-  /** Of a query in KQL or SPL: values as their SIEM shows them. */
-  public static List<RowColumn> of(List<OutputColumn> columns) {
+  /** Of a query in KQL or SPL: values as their SIEM shows them, Splunk's times in a time zone. */
+  public static List<RowColumn> of(List<OutputColumn> columns, ZoneId zone) {
     return columns.stream()
         .map(
             column ->
                 new RowColumn(
                     column.name(),
                     isNumeric(column.type()),
-                    value -> ResultValue.json(column.type(), value),
-                    value -> ResultValue.text(column.type(), value)))
+                    value -> ResultValue.json(column.type(), value, zone),
+                    value -> ResultValue.text(column.type(), value, zone)))
         .toList();
   }
 

@@ -139,14 +139,25 @@ public final class QueryCompiler {
   }
 
   private ParsedQuery parseSearch(SourceText source) {
-    ExpandedSearch text = MacroExpander.expand(source, splunk.macros(), splunk.tokens());
+    Diagnostics problems = new Diagnostics(source);
+    ExpandedSearch text = MacroExpander.expand(source, splunk.macros(), splunk.tokens(), problems);
+    List<Diagnostic> open = problems.list();
     try {
       Spl.Search search = SplParser.parse(text.text());
-      return new ParsedQuery(
-          text, Language.SPL, (context, around) -> SplLowering.lower(search, context, around));
+      ParsedQuery query =
+          new ParsedQuery(
+              text, Language.SPL, (context, around) -> SplLowering.lower(search, context, around));
+      if (open.isEmpty()) {
+        return query;
+      }
+      withoutRunning().lower(query, QueryTime.at(Instant.EPOCH));
     } catch (InvalidQueryException e) {
-      throw text.locate(e);
+      text.locate(e).diagnostics().stream()
+          .filter(problem -> open.stream().noneMatch(o -> o.span().overlaps(problem.span())))
+          .forEach(problems::add);
     }
+    problems.throwIfAny();
+    throw new IllegalStateException("What is wrong with a search is a problem");
   }
 
   /**

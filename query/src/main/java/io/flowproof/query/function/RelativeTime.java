@@ -2,6 +2,7 @@ package io.flowproof.query.function;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -12,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relative time modifiers, such as {@code -1d@d}: offsets and snaps from left to right, in UTC
- * ("Specify time modifiers in your search", Search Manual). Snapping rounds down; a week starts on
- * Sunday, {@code @w1} is the latest Monday.
+ * Relative time modifiers, such as {@code -1d@d}: offsets and snaps from left to right, in a time
+ * zone ("Specify time modifiers in your search", Search Manual). Snapping rounds down; a week
+ * starts on Sunday, {@code @w1} is the latest Monday.
  */
 public final class RelativeTime {
   private static final Pattern STEP = Pattern.compile("(?:([+-])([0-9]{0,9})|(@))([a-z]+)([0-9]?)");
@@ -24,14 +25,14 @@ public final class RelativeTime {
 
   /** Whether the text is a relative time modifier; {@code now} and an empty text are. */
   public static boolean isModifier(String modifier) {
-    return apply(0, modifier) != null;
+    return apply(0, modifier, ZoneOffset.UTC) != null;
   }
 
   /**
    * Seconds since 1970 after the modifier was applied, or null when it is not one or leads out of
    * the calendar.
    */
-  public static @Nullable Double apply(double seconds, String modifier) {
+  public static @Nullable Double apply(double seconds, String modifier, ZoneId zone) {
     String rest = modifier.strip().toLowerCase(Locale.ROOT);
     if (rest.equals("now") || rest.equals("now()")) {
       return seconds;
@@ -39,7 +40,7 @@ public final class RelativeTime {
     if (Math.abs(seconds) > MOST_SECONDS) {
       return null;
     }
-    ZonedDateTime time = toTime(seconds);
+    ZonedDateTime time = toTime(seconds, zone);
     Matcher step = STEP.matcher(rest);
     int at = 0;
     while (at < rest.length()) {
@@ -108,9 +109,9 @@ public final class RelativeTime {
     };
   }
 
-  private static ZonedDateTime toTime(double seconds) {
+  private static ZonedDateTime toTime(double seconds, ZoneId zone) {
     long whole = (long) Math.floor(seconds);
     long nanos = Math.round((seconds - whole) * 1e6) * 1000;
-    return Instant.ofEpochSecond(whole, nanos).atZone(ZoneOffset.UTC);
+    return Instant.ofEpochSecond(whole, nanos).atZone(zone);
   }
 }

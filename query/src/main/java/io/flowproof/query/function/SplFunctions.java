@@ -5,6 +5,7 @@ import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.function.JavaFunction;
 import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Types;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -26,16 +27,22 @@ public final class SplFunctions {
   /** {@code (left, right)}: the sum of texts that look like numbers, else both texts joined. */
   public static final EngineFunction PLUS = EngineFunction.named("fp_spl_plus", Types.TEXT);
 
-  /** {@code (seconds, format)}: a time as text, in UTC. */
+  /** {@code (seconds, format, zone)}: a time as text, in a time zone. */
   public static final EngineFunction STRFTIME = EngineFunction.named("fp_spl_strftime", Types.TEXT);
 
-  /** {@code (text, format)}: seconds since 1970, or null where the text is not of the format. */
+  /**
+   * {@code (text, format, zone)}: seconds since 1970, or null where the text is not of the format.
+   */
   public static final EngineFunction STRPTIME =
       EngineFunction.named("fp_spl_strptime", Types.DOUBLE);
 
-  /** {@code (seconds, modifier)}: the time moved and snapped by a relative time modifier. */
+  /** {@code (seconds, modifier, zone)}: the time moved and snapped by a relative time modifier. */
   public static final EngineFunction RELATIVE_TIME =
       EngineFunction.named("fp_spl_relative_time", Types.DOUBLE);
+
+  /** {@code (seconds, span, zone)}: the start of the {@link TimeSpan} that a time is in. */
+  public static final EngineFunction SPAN_START =
+      EngineFunction.named("fp_spl_span_start", Types.DOUBLE);
 
   /** {@code (seconds)}: a duration as {@code [d+]HH:MM:SS}. */
   public static final EngineFunction DURATION_TEXT =
@@ -65,25 +72,43 @@ public final class SplFunctions {
         function(
             STRFTIME,
             ColumnType.TEXT,
-            a -> SplTimeFormat.format((double) a[0], (String) a[1]),
+            a -> SplTimeFormat.format((double) a[0], (String) a[1], zone(a[2])),
             ColumnType.DOUBLE,
+            ColumnType.TEXT,
             ColumnType.TEXT),
         function(
             STRPTIME,
             ColumnType.DOUBLE,
-            a -> SplTimeFormat.parse((String) a[0], (String) a[1]),
+            a -> SplTimeFormat.parse((String) a[0], (String) a[1], zone(a[2])),
+            ColumnType.TEXT,
             ColumnType.TEXT,
             ColumnType.TEXT),
         function(
             RELATIVE_TIME,
             ColumnType.DOUBLE,
-            a -> RelativeTime.apply((double) a[0], (String) a[1]),
+            a -> RelativeTime.apply((double) a[0], (String) a[1], zone(a[2])),
             ColumnType.DOUBLE,
+            ColumnType.TEXT,
+            ColumnType.TEXT),
+        function(
+            SPAN_START,
+            ColumnType.DOUBLE,
+            a -> span((String) a[1]).start((double) a[0], zone(a[2])),
+            ColumnType.DOUBLE,
+            ColumnType.TEXT,
             ColumnType.TEXT),
         function(
             DURATION_TEXT, ColumnType.TEXT, a -> durationText((double) a[0]), ColumnType.DOUBLE),
         function(COMMAS_TEXT, ColumnType.TEXT, a -> commasText((double) a[0]), ColumnType.DOUBLE),
         function(ADDRESS_KEY, ColumnType.TEXT, a -> addressKey((String) a[0]), ColumnType.TEXT));
+  }
+
+  private static ZoneId zone(Object name) {
+    return ZoneId.of((String) name);
+  }
+
+  private static TimeSpan span(String text) {
+    return Objects.requireNonNull(TimeSpan.parse(text));
   }
 
   private interface Body {

@@ -3,8 +3,10 @@ package io.flowproof.query.function;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
@@ -12,21 +14,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times as text and back, by the variables of {@code strftime} and {@code strptime} ("Date and time
- * format variables", Search Reference), in UTC and English.
+ * format variables", Search Reference), in a time zone and in English.
  */
 final class SplTimeFormat {
   private static final double MOST_SECONDS = 1e11;
+  private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xx", Locale.ROOT);
+  private static final DateTimeFormatter ABBREVIATION =
+      DateTimeFormatter.ofPattern("zzz", Locale.ENGLISH);
 
   private SplTimeFormat() {}
 
   /** The time as text; a variable that Splunk does not have stays as it is. */
-  static @Nullable String format(double seconds, String format) {
+  static @Nullable String format(double seconds, String format, ZoneId zone) {
     if (Double.isNaN(seconds) || Math.abs(seconds) > MOST_SECONDS) {
       return null;
     }
     long whole = (long) Math.floor(seconds);
     long nanos = Math.round((seconds - whole) * 1e6) * 1000;
-    ZonedDateTime time = Instant.ofEpochSecond(whole, nanos).atZone(ZoneOffset.UTC);
+    ZonedDateTime time = Instant.ofEpochSecond(whole, nanos).atZone(zone);
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
@@ -40,9 +45,21 @@ final class SplTimeFormat {
         digits = variable - '0';
         variable = format.charAt(++i);
       }
-      out.append(variable(time, variable, digits));
+      int colons = 0;
+      while (variable == ':' && i + 1 < format.length() && colons < 2) {
+        colons++;
+        variable = format.charAt(++i);
+      }
+      out.append(colons > 0 ? offset(time, variable, colons) : variable(time, variable, digits));
     }
     return out.toString();
+  }
+
+  /** {@code %:z} and {@code %::z}; before another character, colons stay as they are. */
+  private static String offset(ZonedDateTime time, char variable, int colons) {
+    return variable == 'z'
+        ? time.format(DateTimeFormatter.ofPattern(colons == 1 ? "xxx" : "xxx':00'"))
+        : "%" + ":".repeat(colons) + variable;
   }
 
   private static String variable(ZonedDateTime time, char variable, int digits) {
@@ -72,9 +89,8 @@ final class SplTimeFormat {
       case 'X' -> format(time, "%H:%M:%S");
       case 'c' -> format(time, "%a %b %e %H:%M:%S %Y");
       case 's' -> Long.toString(time.toEpochSecond());
-      case 'Z' -> "UTC";
-      case 'z' -> "+0000";
-      case ':' -> "%:";
+      case 'Z' -> time.format(ABBREVIATION);
+      case 'z' -> time.format(OFFSET);
       case 'N', 'Q' -> "%09d".formatted(time.getNano()).substring(0, digits == 0 ? 3 : digits);
       case 'f' -> "%06d".formatted(time.getNano() / 1000);
       case 'n' -> "\n";
@@ -85,7 +101,7 @@ final class SplTimeFormat {
   }
 
   private static String format(ZonedDateTime time, String format) {
-    return String.valueOf(format((double) time.toEpochSecond(), format));
+    return String.valueOf(format((double) time.toEpochSecond(), format, time.getZone()));
   }
 
   private static String two(int number) {
@@ -93,8 +109,8 @@ final class SplTimeFormat {
   }
 
   /** Seconds since 1970 of a text in a format, or null when it does not follow it. */
-  static @Nullable Double parse(String text, String format) {
-    Reader reader = new Reader(text.strip());
+  static @Nullable Double parse(String text, String format, ZoneId zone) {
+    Reader reader = new Reader(text.strip(), zone);
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
       boolean fits;
@@ -116,6 +132,7 @@ final class SplTimeFormat {
 
   private static final class Reader {
     private final String text;
+    private final ZoneId zone;
     private int at;
     private int year = 1970;
     private int month = 1;
@@ -124,12 +141,13 @@ final class SplTimeFormat {
     private int minute;
     private int second;
     private double fraction;
-    private int offsetSeconds;
+    private @Nullable Integer offsetSeconds;
     private @Nullable Boolean afternoon;
     private @Nullable Long epoch;
 
-    Reader(String text) {
+    Reader(String text, ZoneId zone) {
       this.text = text;
+      this.zone = zone;
     }
 
     boolean exactly(char c) {
@@ -243,6 +261,7 @@ final class SplTimeFormat {
     private boolean offset() {
       if (at < text.length() && text.charAt(at) == 'Z') {
         at++;
+        offsetSeconds = 0;
         return true;
       }
       if (at >= text.length() || "+-".indexOf(text.charAt(at)) < 0) {
@@ -275,7 +294,11 @@ final class SplTimeFormat {
       try {
         LocalDateTime time =
             LocalDateTime.of(year, month, day, twelve, minute, Math.min(second, 59));
-        return time.toEpochSecond(ZoneOffset.UTC) - offsetSeconds + fraction;
+        long seconds =
+            offsetSeconds == null
+                ? time.atZone(zone).toEpochSecond()
+                : time.toEpochSecond(ZoneOffset.UTC) - offsetSeconds;
+        return seconds + fraction;
       } catch (DateTimeException noSuchTime) {
         return null;
       }

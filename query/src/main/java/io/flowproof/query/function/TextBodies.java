@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -143,7 +144,7 @@ public final class TextBodies {
       values.add(SplNumber.text(at));
       Double next =
           isSpan
-              ? RelativeTime.apply(at, "+" + stepText)
+              ? RelativeTime.apply(at, "+" + stepText, ZoneOffset.UTC)
               : Double.valueOf(start + number.orElse(0) * values.size());
       at = next == null ? end : next;
     }

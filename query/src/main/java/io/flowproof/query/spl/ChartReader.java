@@ -5,20 +5,43 @@ import io.flowproof.query.spl.Spl.FieldName;
 import io.flowproof.query.spl.Spl.Option;
 import io.flowproof.query.spl.grammar.SplSyntax;
 import io.flowproof.query.spl.grammar.SplSyntax.ChartBodyContext;
+import io.flowproof.query.spl.grammar.SplSyntax.ChartedContext;
 import io.flowproof.query.spl.grammar.SplSyntax.ForeachBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.OptionContext;
+import io.flowproof.query.spl.grammar.SplSyntax.SeriesFilterContext;
 import io.flowproof.query.spl.grammar.SplSyntax.SplitContext;
 import io.flowproof.query.spl.grammar.SplSyntax.WordsBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.WordsContext;
 import io.flowproof.query.spl.grammar.SplTokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** Reads chart and timechart, foreach, and the commands of words and options. */
 final class ChartReader {
+  private static final String[] CHART_OPTIONS = {
+    "aligntime",
+    "bins",
+    "cont",
+    "dedup_splitvals",
+    "end",
+    "fixedrange",
+    "format",
+    "limit",
+    "minspan",
+    "nullstr",
+    "otherstr",
+    "partial",
+    "sep",
+    "span",
+    "start",
+    "useother",
+    "usenull"
+  };
+
   private final Body body;
   private final ArgumentReader arguments;
   private final Span span;
@@ -48,34 +71,37 @@ final class ChartReader {
         by.add(arguments.name(split.name()));
       }
     }
-    List<Option> options =
-        arguments.options(
-            given,
-            "agg",
-            "aligntime",
-            "bins",
-            "cont",
-            "dedup_splitvals",
-            "end",
-            "fixedrange",
-            "format",
-            "limit",
-            "minspan",
-            "nullstr",
-            "otherstr",
-            "partial",
-            "sep",
-            "span",
-            "start",
-            "useother",
-            "usenull");
     return new Command.Chart(
         kind,
-        new AggregationReader(body, arguments).readAll(context.aggregation()),
+        context.charted().stream().map(this::charted).toList(),
         context.OVER() == null ? null : arguments.name(context.name()),
         by,
-        options,
+        context.seriesFilter() == null ? null : series(context.seriesFilter()),
+        arguments.options(given, CHART_OPTIONS),
         span);
+  }
+
+  private CommandPart.Charted charted(ChartedContext context) {
+    return context.aggregation() != null
+        ? new AggregationReader(body, arguments).readAll(List.of(context.aggregation())).getFirst()
+        : new CommandPart.ChartedEval(
+            new ExpressionReader(body).read(context.expression()),
+            context.name() == null ? null : arguments.name(context.name()),
+            body.span(context));
+  }
+
+  private CommandPart.SeriesFilter series(SeriesFilterContext context) {
+    boolean compares = context.optionValue() != null;
+    Span value =
+        compares ? body.span(context.optionValue()) : body.span(context.WORD(3).getSymbol());
+    return new CommandPart.SeriesFilter(
+        body.source(context.WORD(1).getSymbol()).toLowerCase(Locale.ROOT),
+        compares
+            ? (context.LT() != null ? "<" : ">")
+            : body.source(context.WORD(2).getSymbol()).toLowerCase(Locale.ROOT),
+        body.problems().source().slice(value),
+        value,
+        body.span(context));
   }
 
   Command foreach() {

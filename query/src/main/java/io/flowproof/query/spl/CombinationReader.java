@@ -8,10 +8,10 @@ import io.flowproof.query.spl.Words.Word;
 import io.flowproof.query.spl.grammar.SplSyntax;
 import io.flowproof.query.spl.grammar.SplSyntax.ArgumentContext;
 import io.flowproof.query.spl.grammar.SplSyntax.ArgumentsBodyContext;
-import io.flowproof.query.spl.grammar.SplSyntax.BinArgumentContext;
-import io.flowproof.query.spl.grammar.SplSyntax.BinBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.OptionContext;
 import io.flowproof.query.spl.grammar.SplSyntax.SearchBodyContext;
+import io.flowproof.query.spl.grammar.SplSyntax.WordsBodyContext;
+import io.flowproof.query.spl.grammar.SplSyntax.WordsContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -167,14 +167,14 @@ final class CombinationReader {
   }
 
   private Command lookup() {
-    BinBodyContext context = parse(body, Mode.ARGUMENTS, SplSyntax::binBody);
+    WordsBodyContext context = parse(body, Mode.ARGUMENTS, SplSyntax::wordsBody);
     List<OptionContext> options = new ArrayList<>();
     List<CombinationPart.LookupField> fields = new ArrayList<>();
     FieldName table = null;
     Span output = null;
     int outputFrom = 0;
     boolean keepsOld = false;
-    for (BinArgumentContext argument : context.binArgument()) {
+    for (WordsContext argument : context.words()) {
       if (argument.option() != null) {
         options.add(argument.option());
         continue;

@@ -263,14 +263,17 @@ public sealed interface Command extends Spl
   /**
    * {@code chart} and {@code timechart}.
    *
+   * @param charted what is computed, in order
    * @param over the field of chart's OVER, or null
    * @param by what follows BY
+   * @param series which of the values after BY become columns, or null
    */
   record Chart(
       Chart.Kind kind,
-      List<CommandPart.Aggregation> aggregations,
+      List<CommandPart.Charted> charted,
       @Nullable FieldName over,
       List<FieldName> by,
+      CommandPart.@Nullable SeriesFilter series,
       List<Option> options,
       Span span)
       implements Command {
@@ -284,7 +287,7 @@ public sealed interface Command extends Spl
 
     /** Copies the lists. */
     public Chart {
-      aggregations = List.copyOf(aggregations);
+      charted = List.copyOf(charted);
       by = List.copyOf(by);
       options = List.copyOf(options);
     }

@@ -23,7 +23,7 @@ public sealed interface CommandPart extends Spl {
       @Nullable Aggregated argument,
       @Nullable FieldName as,
       Span span)
-      implements CommandPart {}
+      implements Charted {}
 
   /** What an aggregation runs over. */
   sealed interface Aggregated extends CommandPart {}
@@ -33,6 +33,25 @@ public sealed interface CommandPart extends Spl {
 
   /** {@code eval(expression)}. */
   record AggregatedEval(Expression expression, Span span) implements Aggregated {}
+
+  /** What chart and timechart compute. */
+  sealed interface Charted extends CommandPart permits Aggregation, ChartedEval {
+    /** The name of the result, or null. */
+    @Nullable FieldName as();
+  }
+
+  /** An expression over aggregations, of chart and timechart: {@code eval(sum(a)/count) AS b}. */
+  record ChartedEval(Expression expression, @Nullable FieldName as, Span span) implements Charted {}
+
+  /**
+   * The where clause of chart and timechart: {@code where max in top5}.
+   *
+   * @param function over the values of a series
+   * @param comparison {@code in}, {@code notin}, {@code <} or {@code >}
+   * @param value {@code topN}, {@code bottomN}, or a number
+   */
+  record SeriesFilter(String function, String comparison, String value, Span valueSpan, Span span)
+      implements CommandPart {}
 
   /** {@code from AS to} of rename. */
   record Renaming(FieldName from, FieldName to, Span span) implements CommandPart {}

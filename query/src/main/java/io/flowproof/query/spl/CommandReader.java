@@ -71,6 +71,8 @@ final class CommandReader {
       case "streamstats" -> aggregate(Command.Aggregate.Kind.STREAMSTATS);
       case "convert" -> aggregate(Command.Aggregate.Kind.CONVERT);
       case "fieldformat" -> fieldformat();
+      case "chart" -> charts().chart(Command.Chart.Kind.CHART);
+      case "timechart" -> charts().chart(Command.Chart.Kind.TIMECHART);
       case "foreach" -> charts().foreach();
       case "top" -> top(Command.Top.Order.TOP);
       case "rare" -> top(Command.Top.Order.RARE);
@@ -297,11 +299,12 @@ final class CommandReader {
     for (BinArgumentContext argument : context.binArgument()) {
       if (argument.option() != null) {
         options.add(argument.option());
+      } else if (argument.AS() != null) {
+        as = arguments.name(argument.name());
       } else if (field != null) {
-        arguments.unexpected(arguments.name(argument.name(0)), "one field");
+        arguments.unexpected(arguments.name(argument.name()), "one field");
       } else {
-        field = arguments.name(argument.name(0));
-        as = argument.name().size() > 1 ? arguments.name(argument.name(1)) : null;
+        field = arguments.name(argument.name());
       }
     }
     if (field == null) {

@@ -159,11 +159,22 @@ public final class SplPrinter {
     return words(
         chart.kind().name().toLowerCase(Locale.ROOT),
         options(chart.options()),
-        chart.aggregations().stream()
-            .map(SplPrinter::aggregation)
-            .collect(Collectors.joining(", ")),
+        chart.charted().stream().map(SplPrinter::charted).collect(Collectors.joining(", ")),
         chart.over() == null ? "" : "OVER " + name(chart.over()),
-        by(chart.by()));
+        by(chart.by()),
+        chart.series() == null ? "" : series(chart.series()));
+  }
+
+  private static String charted(CommandPart.Charted charted) {
+    return switch (charted) {
+      case Aggregation aggregation -> aggregation(aggregation);
+      case CommandPart.ChartedEval eval ->
+          words("eval(" + ExpressionPrinter.print(eval.expression()) + ")", as(eval.as()));
+    };
+  }
+
+  private static String series(CommandPart.SeriesFilter filter) {
+    return words("where", filter.function(), filter.comparison(), filter.value());
   }
 
   private static String word(CommandPart.Word word) {

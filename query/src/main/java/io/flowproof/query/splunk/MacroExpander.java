@@ -28,6 +28,9 @@ public final class MacroExpander {
   private static final Pattern TOKEN =
       Pattern.compile("\\$([a-zA-Z_][a-zA-Z0-9_.:]*)(\\|[a-z]+)?\\$");
 
+  /** What the option format of chart and timechart fills in. */
+  private static final Set<String> OF_CHARTS = Set.of("AGG", "VAL");
+
   private final Macros macros;
   private final Map<String, String> tokens;
   private final Diagnostics problems;
@@ -36,26 +39,23 @@ public final class MacroExpander {
   private int length;
   private boolean isTooLarge;
 
-  private MacroExpander(SourceText written, Macros macros, Map<String, String> tokens) {
+  private MacroExpander(Macros macros, Map<String, String> tokens, Diagnostics problems) {
     this.macros = macros;
     this.tokens = tokens;
-    this.problems = new Diagnostics(written);
+    this.problems = problems;
   }
 
   /**
-   * Replaces everything.
-   *
-   * @throws InvalidQueryException for macros and tokens that are not known, calls that do not fit,
-   *     and texts without end
+   * Replaces everything. A macro or token that is not known, a call that does not fit and a text
+   * without end are {@code problems}; what was written stays in their place.
    */
   public static ExpandedSearch expand(
-      SourceText written, Macros macros, Map<String, String> tokens) {
+      SourceText written, Macros macros, Map<String, String> tokens, Diagnostics problems) {
     if (written.text().indexOf('`') < 0 && written.text().indexOf('$') < 0) {
       return ExpandedSearch.unchanged(written);
     }
-    MacroExpander expander = new MacroExpander(written, macros, tokens);
+    MacroExpander expander = new MacroExpander(macros, tokens, problems);
     String text = expander.replace(written.text(), null, 0);
-    expander.problems.throwIfAny();
     return new ExpandedSearch(
         written,
         new SourceText(written.name(), text),
@@ -114,6 +114,9 @@ public final class MacroExpander {
 
   private @Nullable String token(Matcher token, Span place) {
     String value = tokens.get(token.group(1));
+    if (value == null && OF_CHARTS.contains(token.group(1))) {
+      return null;
+    }
     if (value == null) {
       problems.error(
           ErrorCode.ARGUMENT,

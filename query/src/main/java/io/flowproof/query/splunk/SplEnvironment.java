@@ -1,5 +1,6 @@
 package io.flowproof.query.splunk;
 
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param lookups tables that searches may read, and write
  * @param props fields that a user's app adds to events
  * @param limits when rows of subsearches are cut
+ * @param zone where days begin and local times are told
  */
 public record SplEnvironment(
     Macros macros,
@@ -18,11 +20,18 @@ public record SplEnvironment(
     Map<String, FieldProfile> indexes,
     Lookups lookups,
     ConfFile props,
-    SearchLimits limits) {
+    SearchLimits limits,
+    ZoneId zone) {
   /** Splunk with nothing of a user's own. */
   public static final SplEnvironment PLAIN =
       new SplEnvironment(
-          Macros.BUILT_IN, Map.of(), Map.of(), Lookups.NONE, ConfFile.EMPTY, SearchLimits.SPLUNK);
+          Macros.BUILT_IN,
+          Map.of(),
+          Map.of(),
+          Lookups.NONE,
+          ConfFile.EMPTY,
+          SearchLimits.SPLUNK,
+          ZoneId.of("UTC"));
 
   /** Copies the maps. */
   public SplEnvironment {
@@ -32,31 +41,36 @@ public record SplEnvironment(
 
   /** The same with other macros. */
   public SplEnvironment withMacros(Macros other) {
-    return new SplEnvironment(other, tokens, indexes, lookups, props, limits);
+    return new SplEnvironment(other, tokens, indexes, lookups, props, limits, zone);
   }
 
   /** The same with other values of tokens. */
   public SplEnvironment withTokens(Map<String, String> other) {
-    return new SplEnvironment(macros, other, indexes, lookups, props, limits);
+    return new SplEnvironment(macros, other, indexes, lookups, props, limits, zone);
   }
 
   /** The same with other indexes. */
   public SplEnvironment withIndexes(Map<String, FieldProfile> other) {
-    return new SplEnvironment(macros, tokens, other, lookups, props, limits);
+    return new SplEnvironment(macros, tokens, other, lookups, props, limits, zone);
   }
 
   /** The same with other lookups. */
   public SplEnvironment withLookups(Lookups other) {
-    return new SplEnvironment(macros, tokens, indexes, other, props, limits);
+    return new SplEnvironment(macros, tokens, indexes, other, props, limits, zone);
   }
 
   /** The same with fields of another app. */
   public SplEnvironment withProps(ConfFile other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, other, limits);
+    return new SplEnvironment(macros, tokens, indexes, lookups, other, limits, zone);
   }
 
   /** The same with other limits. */
   public SplEnvironment withLimits(SearchLimits other) {
-    return new SplEnvironment(macros, tokens, indexes, lookups, props, other);
+    return new SplEnvironment(macros, tokens, indexes, lookups, props, other, zone);
+  }
+
+  /** The same in another time zone. */
+  public SplEnvironment withZone(ZoneId other) {
+    return new SplEnvironment(macros, tokens, indexes, lookups, props, limits, other);
   }
 }

@@ -6,6 +6,13 @@ parser grammar SplSyntax;
 
 options { tokenVocab = SplTokens; }
 
+@members {
+/** Whether the next token is a word that is reserved in its place only. */
+private boolean isWord(String word) {
+  return getTokenStream().LT(1).getText().equalsIgnoreCase(word);
+}
+}
+
 // Terms of a search: parentheses, then NOT, then OR, then AND, which may be left out
 // ("Boolean expressions with logical operators").
 
@@ -79,15 +86,23 @@ sortKey : ( PLUS | MINUS )? name ( LPAREN name RPAREN )? ;
 dedupBody : dedupArgument ( COMMA? dedupArgument )* ( SORTBY sortKey ( COMMA? sortKey )* )? option* EOF ;
 dedupArgument : option | name ;
 binBody : binArgument ( COMMA? binArgument )* EOF ;
-binArgument : option | name ( AS name )? ;
+// AS may stand after options that follow the field.
+binArgument : option | name | AS name ;
 topBody : argument ( COMMA? argument )* ( BY names )? option* EOF ;
 argumentsBody : ( argument ( COMMA? argument )* )? EOF ;
 argument : option | name ;
 wordsBody : ( words ( COMMA? words )* )? EOF ;
 words : option | name ( AS name )? ;
 chartBody
-    : ( option COMMA? )* aggregation ( COMMA? ( aggregation | option ) )* ( OVER name option* )?
-      ( BY split ( COMMA? split )* )? EOF
+    : ( option COMMA? )* charted ( COMMA? ( charted | option ) )* ( OVER name option* )?
+      ( BY split ( COMMA? split )* seriesFilter? )? option* EOF
     ;
-split : option | name ;
+charted
+    : { isWord("agg") }? WORD EQ ( aggregation | LPAREN aggregation RPAREN )
+    | aggregation
+    | EVAL_OPEN expression RPAREN ( AS name )?
+    ;
+split : option | { !isWord("where") }? name ;
+// Which series: "where max in top5", "where sum > 100".
+seriesFilter : WORD WORD ( LPAREN name? RPAREN )? ( ( LT | GT ) optionValue | WORD WORD ) ;
 foreachBody : ( ( option | name ) COMMA? )* SUBSEARCH option* EOF ;

@@ -23,6 +23,8 @@ LPAREN : '(' ;
 RPAREN : ')' ;
 PLUS : '+' ;
 MINUS : '-' ;
+LESS : '<' -> type(LT) ;
+GREATER : '>' -> type(GT) ;
 WORD : ( ARGUMENT_CHAR | TOKEN_NAME ) ( ARGUMENT_CHAR | [+\-] | TOKEN_NAME )* ;
 UNEXPECTED : . ;
 

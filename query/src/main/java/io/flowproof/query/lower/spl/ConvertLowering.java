@@ -137,7 +137,8 @@ final class ConvertLowering {
                           .call(
                               SplFunctions.STRFTIME,
                               scalars.toDouble(value),
-                              context.sql().text(format)),
+                              context.sql().text(format),
+                              context.zone()),
                       text),
               SplType.TEXT);
       case "mktime" -> parsed(text);
@@ -161,7 +162,8 @@ final class ConvertLowering {
   }
 
   private Value parsed(RexNode text) {
-    RexNode time = context.sql().call(SplFunctions.STRPTIME, text, context.sql().text(format));
+    RexNode time =
+        context.sql().call(SplFunctions.STRPTIME, text, context.sql().text(format), context.zone());
     return orText(time, text);
   }
 

@@ -10,12 +10,14 @@ import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.lower.LoweringContext;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.splunk.SplEnvironment;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /** What the lowering of one search shares: the tools, and ways to say what is wrong. */
@@ -110,6 +112,16 @@ final class SplContext {
     return context.scalars();
   }
 
+  /** Whether local times are those of UTC. */
+  boolean isUtc() {
+    return splunk.zone().normalized().equals(ZoneOffset.UTC);
+  }
+
+  /** The name of the search's time zone, as an argument of functions. */
+  RexNode zone() {
+    return sql().text(splunk.zone().getId());
+  }
+
   /** Says something that the reader of the result must know. */
   void notice(Span span, String message) {
     context.notice(where(span), message);
@@ -131,7 +143,8 @@ final class SplContext {
    * in most cases the author meant another one.
    */
   void missingField(String name, Span span, Collection<String> known) {
-    if (missingFields.add(name)) {
+    // Where columns depend on data that are not known, a field that is not there is no mistake.
+    if (!context.stages().hasOpenColumns() && missingFields.add(name)) {
       String hint = Suggestion.didYouMean(name, known);
       context.notice(
           where(span),

@@ -166,6 +166,11 @@ final class StatsFunctions {
     return ALL;
   }
 
+  /** Whether stats has a function of that name, in lower case. */
+  static boolean isKnown(String name) {
+    return ALL.containsKey(name) || PERCENTILE.matcher(name).matches();
+  }
+
   /** The function of an aggregation, or null and a problem. */
   static @Nullable StatsFunction find(Aggregation aggregation, SplContext context) {
     String name = aggregation.function().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import io.flowproof.query.algebra.Output;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.algebra.Types;
+import io.flowproof.query.function.TimeSpan;
 import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
 import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Spl.Option;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** Date and time functions: times are seconds since 1970, texts are in UTC. */
+/** Date and time functions: times are seconds since 1970, texts are in the search's time zone. */
 final class TimeFunctions {
   private TimeFunctions() {}
 
@@ -53,7 +53,7 @@ final class TimeFunctions {
               "such as -1d@d: an offset, then a snap");
     }
     Value time = arguments.any(0);
-    Double known = known(time, modifier);
+    Double known = known(time, modifier, arguments.context());
     if (known != null) {
       // Once for the search, not once for each event.
       return arguments.scalars().number(known, SplNumber.text(known));
@@ -64,29 +64,42 @@ final class TimeFunctions {
             .call(
                 SplFunctions.RELATIVE_TIME,
                 arguments.scalars().toDouble(time),
-                arguments.scalars().toText(modifier)),
+                arguments.scalars().toText(modifier),
+                arguments.context().zone()),
         SplType.NUMBER);
   }
 
-  private static @Nullable Double known(Value time, Value modifier) {
+  private static @Nullable Double known(Value time, Value modifier, SplContext context) {
     if (time.literal() == null || modifier.literal() == null) {
       return null;
     }
     OptionalDouble seconds = SplNumber.parse(time.literal());
     return seconds.isPresent()
-        ? RelativeTime.apply(seconds.getAsDouble(), modifier.literal())
+        ? RelativeTime.apply(seconds.getAsDouble(), modifier.literal(), context.splunk().zone())
         : null;
   }
 
   private static Value format(Arguments arguments) {
     return new Value(
-        arguments.sql().call(SplFunctions.STRFTIME, arguments.number(0), arguments.text(1)),
+        arguments
+            .sql()
+            .call(
+                SplFunctions.STRFTIME,
+                arguments.number(0),
+                arguments.text(1),
+                arguments.context().zone()),
         SplType.TEXT);
   }
 
   private static Value parse(Arguments arguments) {
     return new Value(
-        arguments.sql().call(SplFunctions.STRPTIME, arguments.text(0), arguments.text(1)),
+        arguments
+            .sql()
+            .call(
+                SplFunctions.STRPTIME,
+                arguments.text(0),
+                arguments.text(1),
+                arguments.context().zone()),
         SplType.NUMBER);
   }
 }

@@ -123,7 +123,7 @@ final class TimeRange {
     String unit = unit(name);
     boolean isEnd = name.equals("latest") || name.startsWith("end");
     String text = unit == null ? literal.text() : "-" + literal.text() + unit;
-    Instant instant = TimeModifier.parse(text, time.now());
+    Instant instant = TimeModifier.parse(text, time.now(), context.splunk().zone());
     if (instant == null) {
       context.error(
           ErrorCode.ARGUMENT,

@@ -27,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,12 +104,19 @@ record SplCase(Path folder) {
 
   private SplEnvironment environment() {
     SplEnvironment environment =
-        SplEnvironment.PLAIN.withTokens(Map.of("min_ports", "2", "host", "10.0.0.5"));
+        SplEnvironment.PLAIN
+            .withZone(zone())
+            .withTokens(Map.of("min_ports", "2", "host", "10.0.0.5"));
     return environment
         .withMacros(Macros.of(conf("macros.conf")))
         .withProps(conf("props.conf"))
         .withIndexes(Map.of("raw", FieldProfile.AWS, "mine", FieldProfile.ADD_ON))
         .withLookups(Lookups.of(conf("transforms.conf"), new CaseLookups(folder), true));
+  }
+
+  /** The time zone of the search: of {@code zone.txt}, else UTC. */
+  private ZoneId zone() {
+    return ZoneId.of(Files.exists(folder.resolve("zone.txt")) ? read("zone.txt").strip() : "UTC");
   }
 
   private ConfFile conf(String name) {
@@ -147,14 +155,14 @@ record SplCase(Path folder) {
     return diagnostic.render(source) + "\n";
   }
 
-  private static String table(CompiledQuery query, StagedFlows flows) {
+  private String table(CompiledQuery query, StagedFlows flows) {
     List<OutputColumn> columns = query.columns();
     List<String> lines = new ArrayList<>();
     lines.add(columns.stream().map(OutputColumn::name).collect(Collectors.joining(" | ")));
     for (List<@Nullable Object> row : flows.engine().all(query.sql())) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
-        String text = ResultValue.text(columns.get(i).type(), row.get(i));
+        String text = ResultValue.text(columns.get(i).type(), row.get(i), zone());
         cells.add(text == null ? "(null)" : text.isEmpty() ? "(empty)" : text);
       }
       lines.add(String.join(" | ", cells));

@@ -1,0 +1,246 @@
+package io.flowproof.query.lower.spl;
+
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.query.algebra.Aggregates;
+import io.flowproof.query.algebra.Algebra;
+import io.flowproof.query.algebra.EngineAggregate;
+import io.flowproof.query.algebra.EngineFunction;
+import io.flowproof.query.algebra.Measure;
+import io.flowproof.query.algebra.Relation;
+import io.flowproof.query.algebra.SortKey;
+import io.flowproof.query.algebra.Types;
+import io.flowproof.query.function.SplNumber;
+import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
+import io.flowproof.query.spl.Command;
+import io.flowproof.query.spl.CommandPart.SeriesFilter;
+import io.flowproof.query.spl.Spl.FieldName;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which values of the field after BY become columns of a chart: the ten with the greatest sums over
+ * all rows, or what {@code limit} and {@code where} say; with several aggregations the values that
+ * most events have. Ties go to the lesser text. The rest is one column, events without the field
+ * another.
+ */
+final class ChartSeries {
+  /** How many columns a chart has at most. */
+  static final int MOST = 1_000;
+
+  private static final int MOST_SCORED = 100_000;
+  private static final Pattern RANK = Pattern.compile("(top|bottom)([0-9]{1,9})");
+  private static final EngineFunction OR_MISSING =
+      new EngineFunction(
+          "OR_MISSING", Types.TEXT_LIST, "CASE WHEN len({0}) > 0 THEN {0} ELSE [NULL] END");
+  private static final EngineFunction DISTINCT =
+      new EngineFunction("DISTINCT_VALUES", Types.TEXT_LIST, "list_distinct({0})");
+
+  /** What a value's cells are summed up to, by the function of the where clause. */
+  private static final Map<String, String> SCORES =
+      Map.of(
+          "sum", "sum({0} ORDER BY {0})",
+          "max", "max({0})",
+          "min", "min({0})",
+          "avg", "avg({0} ORDER BY {0})",
+          "mean", "avg({0} ORDER BY {0})",
+          "range", "(max({0}){filter} - min({0}){filter})",
+          "stdev", "stddev_samp({0} ORDER BY {0})",
+          "median", "(-quantile_disc(-{0}, 0.5){filter})");
+
+  private final Command.Chart chart;
+  private final ChartOptions options;
+  private final SplContext context;
+  private final Algebra algebra;
+
+  ChartSeries(Command.Chart chart, ChartOptions options, SplContext context) {
+    this.chart = chart;
+    this.options = options;
+    this.context = context;
+    this.algebra = context.algebra();
+  }
+
+  /**
+   * A group of columns, one for each aggregation.
+   *
+   * @param name the value, or null where nothing is split
+   * @param condition which events count; null for all
+   */
+  record Series(@Nullable String name, @Nullable RexNode condition) {
+    static final Series ALL = new Series(null, null);
+  }
+
+  /** A value and its score. */
+  private record Scored(String value, double score) {}
+
+  /** The field's value as a column of texts, a row for each where it has several. */
+  static RexNode column(FieldName name, ChartOptions options, Row row, SplContext context) {
+    Value value = row.field(name.name()).orElse(null);
+    if (value == null) {
+      context.missingField(name.name(), name.span(), row.relation().names());
+      value = context.scalars().missing();
+    }
+    if (value.type() != SplType.MULTIVALUE) {
+      return row.once(context.scalars().toText(value));
+    }
+    RexNode list = row.once(value.rex());
+    if (options.distinctSplits()) {
+      list = row.once(context.sql().call(DISTINCT, list));
+    }
+    return row.unnested(context.sql().call(OR_MISSING, list), Types.TEXT);
+  }
+
+  /** The series of these events, found by a query that runs now. */
+  List<Series> find(
+      Relation<SplType> events, List<RexNode> keys, RexNode column, List<Aggregate> aggregates) {
+    SeriesFilter filter = chart.series();
+    RelNode scores = scores(events, keys, column, aggregates, score(filter));
+    List<List<@Nullable Object>> rows =
+        PriorRows.of(
+                scores,
+                "The columns of '" + chart.kind().name().toLowerCase(Locale.ROOT) + "'",
+                chart.span(),
+                context)
+            .orElse(null);
+    if (rows == null) {
+      return List.of(new Series("?", null));
+    }
+    List<Scored> scored = new ArrayList<>();
+    boolean anyMissing = false;
+    for (List<@Nullable Object> row : rows) {
+      if (row.get(0) instanceof String value) {
+        scored.add(new Scored(value, row.get(1) instanceof Number n ? n.doubleValue() : 0));
+      } else {
+        anyMissing = true;
+      }
+    }
+    return series(column, kept(scored, filter), scored.size(), anyMissing);
+  }
+
+  private List<Series> series(RexNode column, List<String> kept, int all, boolean anyMissing) {
+    List<Series> series = new ArrayList<>();
+    List<RexNode> named = new ArrayList<>();
+    for (String value : kept) {
+      RexNode isValue = context.sql().equal(column, context.sql().text(value));
+      named.add(isValue);
+      series.add(new Series(value, context.sql().isTrue(isValue)));
+    }
+    String missing = options.missing();
+    if (anyMissing && missing != null) {
+      series.add(new Series(missing, context.sql().isNull(column)));
+    }
+    String other = options.other();
+    if (kept.size() < all && other != null) {
+      RexNode rest =
+          context
+              .sql()
+              .and(
+                  context.sql().isNotNull(column),
+                  context.sql().not(context.sql().isTrue(context.sql().or(named))));
+      series.add(new Series(other, rest));
+    }
+    return series;
+  }
+
+  private String score(@Nullable SeriesFilter filter) {
+    if (filter == null) {
+      return "sum";
+    }
+    if (!SCORES.containsKey(filter.function()) && !filter.function().equals("count")) {
+      context.error(
+          ErrorCode.UNSUPPORTED,
+          filter.span(),
+          "The function '" + filter.function() + "' is not supported in this where",
+          "it takes avg, count, max, median, min, range, stdev and sum");
+      return "sum";
+    }
+    return filter.function();
+  }
+
+  /** A row for each value: the value and its score, best first. */
+  private RelNode scores(
+      Relation<SplType> events,
+      List<RexNode> keys,
+      RexNode column,
+      List<Aggregate> aggregates,
+      String score) {
+    boolean byEvents = score.equals("count") || aggregates.size() != 1;
+    RelNode scored;
+    if (byEvents) {
+      Measure count = new Measure(Aggregates.COUNT, List.of());
+      scored = algebra.aggregate(events.plan(), List.of(column), List.of(count));
+    } else {
+      List<RexNode> both = new ArrayList<>(keys);
+      both.add(column);
+      Aggregate cell = aggregates.getFirst();
+      RelNode cells = algebra.aggregate(events.plan(), both, List.of(cell.measure()));
+      Value value = new Value(algebra.ref(cells, both.size()), cell.type());
+      RexNode number = context.scalars().toDouble(value);
+      Measure measure =
+          new Measure(
+              new EngineAggregate(
+                  score.toUpperCase(Locale.ROOT), Types.DOUBLE, String.valueOf(SCORES.get(score))),
+              List.of(number),
+              context.sql().isNotNull(number));
+      scored = algebra.aggregate(cells, List.of(algebra.ref(cells, keys.size())), List.of(measure));
+    }
+    SortKey.Direction direction =
+        options.fromBottom() ? SortKey.Direction.ASCENDING : SortKey.Direction.DESCENDING;
+    return algebra.sort(
+        scored,
+        List.of(
+            new SortKey(1, direction, SortKey.Nulls.LAST),
+            new SortKey(0, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST)),
+        MOST_SCORED);
+  }
+
+  private List<String> kept(List<Scored> scored, @Nullable SeriesFilter filter) {
+    if (filter != null) {
+      return sorted(filtered(scored, filter));
+    }
+    int limit = options.limit();
+    return sorted(limit == 0 ? scored : scored.subList(0, Math.min(limit, scored.size())));
+  }
+
+  private List<Scored> filtered(List<Scored> scored, SeriesFilter filter) {
+    boolean isIn = filter.comparison().equals("in") || filter.comparison().equals("notin");
+    Matcher rank = RANK.matcher(filter.value().toLowerCase(Locale.ROOT));
+    var number = SplNumber.parse(filter.value());
+    if (isIn ? !rank.matches() : number.isEmpty()) {
+      context.error(
+          ErrorCode.ARGUMENT,
+          filter.valueSpan(),
+          "'" + filter.value() + "' cannot stand after '" + filter.comparison() + "'",
+          "such as: where max in top5, where sum > 100");
+      return scored;
+    }
+    if (!isIn) {
+      double bound = number.orElse(0);
+      return scored.stream()
+          .filter(s -> filter.comparison().equals(">") ? s.score > bound : s.score < bound)
+          .toList();
+    }
+    Comparator<Scored> byScore = Comparator.comparingDouble(Scored::score);
+    List<Scored> ranked =
+        scored.stream()
+            .sorted(
+                (rank.group(1).equals("top") ? byScore.reversed() : byScore)
+                    .thenComparing(Scored::value))
+            .toList();
+    int count = Math.min(Integer.parseInt(rank.group(2)), ranked.size());
+    return filter.comparison().equals("in")
+        ? ranked.subList(0, count)
+        : ranked.subList(count, ranked.size());
+  }
+
+  private static List<String> sorted(List<Scored> scored) {
+    return scored.stream().map(Scored::value).sorted().toList();
+  }
+}
