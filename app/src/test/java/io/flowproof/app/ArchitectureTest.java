@@ -29,7 +29,7 @@ class ArchitectureTest {
   void seesEnoughClassesToMeanSomething() {
     assertThat(CLASSES).hasSizeGreaterThan(300);
     for (String module :
-        List.of("core", "flowlog", "engine", "query", "detection", "simulate", "app")) {
+        List.of("core", "flowlog", "engine", "query", "detection", "simulate", "evidence", "app")) {
       assertThat(CLASSES.that(resideInAPackage("io.flowproof." + module + "..")))
           .as(module)
           .isNotEmpty();
@@ -52,6 +52,8 @@ class ArchitectureTest {
         .definedBy("io.flowproof.detection..")
         .layer("simulate")
         .definedBy("io.flowproof.simulate..")
+        .layer("evidence")
+        .definedBy("io.flowproof.evidence..")
         .layer("app")
         .definedBy("io.flowproof.app..")
         .whereLayer("app")
@@ -60,12 +62,14 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("simulate")
         .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("evidence")
+        .mayOnlyBeAccessedByLayers("app")
         .whereLayer("query")
         .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("flowlog")
-        .mayOnlyBeAccessedByLayers("detection", "simulate", "app")
+        .mayOnlyBeAccessedByLayers("detection", "simulate", "evidence", "app")
         .check(CLASSES);
   }
 

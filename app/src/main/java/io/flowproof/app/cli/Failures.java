@@ -1,8 +1,10 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.core.signing.InvalidKeyFileException;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.detection.pack.InvalidPackException;
 import io.flowproof.engine.api.EngineException;
+import io.flowproof.evidence.custody.InvalidCaseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -51,6 +53,14 @@ final class Failures {
       }
       case InvalidPackException pack -> {
         terminal.err().println(pack.getMessage());
+        yield ExitCode.INVALID.number();
+      }
+      case InvalidCaseException evidence -> {
+        terminal.say(String.valueOf(evidence.getMessage()));
+        yield ExitCode.DATA.number();
+      }
+      case InvalidKeyFileException key -> {
+        terminal.say(String.valueOf(key.getMessage()));
         yield ExitCode.INVALID.number();
       }
       case EngineException engine -> {

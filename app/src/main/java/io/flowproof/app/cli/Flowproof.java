@@ -12,7 +12,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "flowproof",
     description = "Turns AWS VPC Flow Logs into proof.",
-    version = "flowproof 0.1.0",
+    version = Flowproof.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
@@ -26,6 +26,9 @@ import picocli.CommandLine.ScopeType;
     })
 @SuppressWarnings("UnusedVariable") // The fields of options without a body are picocli's affair.
 public final class Flowproof {
+  /** Name and version. */
+  static final String VERSION = "flowproof 0.1.0";
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -86,6 +89,9 @@ public final class Flowproof {
         .addSubcommand(new TablesCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new SimulateCommand(terminal))
+        .addSubcommand(
+            new CommandLine(new CollectCommand()).addSubcommand(new CollectFilesCommand(terminal)))
+        .addSubcommand(new EvidenceCommand(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)
         .setUsageHelpWidth(100)

@@ -1,0 +1,149 @@
+package io.flowproof.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowproof.core.signing.KeyFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceCommandTest {
+  private static final String LINE =
+      "2 123456789010 eni-1 10.0.0.5 203.0.113.9 40000 443 6 9 900 1418530010 1418530070 ACCEPT OK";
+
+  @TempDir Path temporary;
+  private Path downloaded;
+  private String folder = "";
+
+  @BeforeEach
+  void aFolderThatTheAwsCliWrote() throws IOException {
+    downloaded = Files.createDirectories(temporary.resolve("downloaded/AWSLogs"));
+    Files.writeString(downloaded.resolve("a.log"), LINE + "\n");
+    folder = temporary.resolve("incident-7").toString();
+  }
+
+  @Test
+  void collectsFilesAndSaysWhatToNote() {
+    CommandRun run = collect();
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .matches(
+            """
+            1 object kept, 92 bytes
+            Head      [0-9a-f]{64}
+                      note it outside the case: a log that was written anew has another
+            """);
+    assertThat(collect().out())
+        .startsWith("0 objects kept, 0 bytes\n1 object in the case already, unchanged\nHead ");
+  }
+
+  @Test
+  void detectsOnTheObjectsOfACase() {
+    collect();
+
+    CommandRun run = CommandRun.of("inspect", "--format", "json", folder + "/objects");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).contains("\"flows\" : 1");
+  }
+
+  @Test
+  void theExitCodeSaysWhatTheCaseIsWorth() throws IOException {
+    collect();
+    assertThat(verify().code()).isEqualTo(1);
+    assertThat(verify().out())
+        .startsWith("intact, not sealed: nobody vouches that the log was not written anew");
+
+    Path keys = temporary.resolve("keys");
+    Path publicKey = new KeyFolder(keys).publicFile(new KeyFolder(keys).rotate().id());
+    CommandRun seal =
+        CommandRun.of("evidence", "seal", "--case", folder, "--keys", keys.toString());
+    assertThat(seal.code()).as(seal.err()).isZero();
+    assertThat(seal.out()).startsWith("Sealed    entries 1 to 4 by Ed25519 key ");
+
+    assertThat(verify().code()).isEqualTo(1);
+    assertThat(verify().out()).startsWith("intact, signer unknown");
+    CommandRun trusted = verify("--key", publicKey.toString());
+    assertThat(trusted.code()).isZero();
+    assertThat(trusted.out())
+        .startsWith("valid: nothing was changed, and a key that you trust sealed it\n")
+        .contains("Checked   1, 92 bytes\n")
+        .contains(", which you trust\n");
+
+    Path object = temporary.resolve("incident-7/objects/files/downloaded/AWSLogs/a.log");
+    object.toFile().setWritable(true);
+    Files.writeString(object, LINE.replace("ACCEPT", "REJECT") + "\n");
+    CommandRun damaged = verify("--key", publicKey.toString());
+    assertThat(damaged.code()).isEqualTo(4);
+    assertThat(damaged.out())
+        .startsWith("DAMAGED: 1 problem\n")
+        .contains("  objects/files/downloaded/AWSLogs/a.log was changed: entry 3 has 92 bytes");
+  }
+
+  @Test
+  void showsWhatWasDoneWithACase() {
+    collect();
+    CommandRun.of("evidence", "hold", "--case", folder, "--reason", "Court order 12");
+    CommandRun.of(
+        "evidence", "release", "--case", folder, "--hold", "hold-1", "--reason", "lifted");
+
+    CommandRun run = CommandRun.of("evidence", "show", "--case", folder);
+
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains("Case      Incident 7\n", "Objects   1, 92 bytes\n", "Entries   6\n")
+        .containsPattern("1 {2}[0-9: -]{19} +1 +0 +yes {2}kim@lab {2}flowproof collect files /")
+        .containsPattern("hold-1 {2}since .* by .*: Court order 12, released ");
+  }
+
+  @Test
+  void anExportIsWrittenOnce() {
+    collect();
+    String archive = temporary.resolve("case.zip").toString();
+
+    assertThat(CommandRun.of("evidence", "export", "--case", folder, "--out", archive).out())
+        .startsWith("Wrote " + archive + "\nSHA-256   ");
+    CommandRun again = CommandRun.of("evidence", "export", "--case", folder, "--out", archive);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err())
+        .startsWith("flowproof: " + archive + " is there already (name another file)");
+  }
+
+  @Test
+  void saysWhatIsMissing() {
+    assertThat(CommandRun.of("evidence", "show", "--case", temporary.toString()).err())
+        .isEqualTo(
+            "flowproof: "
+                + temporary
+                + " is no case: it has no custody.ndjson ('flowproof collect' makes one)\n");
+    collect();
+    String none = temporary.resolve("none").toString();
+    CommandRun seal = CommandRun.of("evidence", "seal", "--case", folder, "--keys", none);
+    assertThat(seal.code()).isEqualTo(2);
+    assertThat(seal.err()).startsWith("flowproof: There is no key in " + none);
+  }
+
+  private CommandRun collect() {
+    return CommandRun.of(
+        "collect",
+        "files",
+        temporary.resolve("downloaded").toString(),
+        "--case",
+        folder,
+        "--title",
+        "Incident 7",
+        "--operator",
+        "kim@lab");
+  }
+
+  private CommandRun verify(String... more) {
+    String[] arguments = new String[4 + more.length];
+    System.arraycopy(new String[] {"evidence", "verify", "--case", folder}, 0, arguments, 0, 4);
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return CommandRun.of(arguments);
+  }
+}
