@@ -61,7 +61,7 @@ class ArchitectureTest {
         .whereLayer("detection")
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("simulate")
-        .mayOnlyBeAccessedByLayers("app")
+        .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("evidence")
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("query")

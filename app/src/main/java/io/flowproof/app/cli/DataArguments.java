@@ -95,8 +95,15 @@ final class DataArguments {
    *     that is taken
    */
   GivenData read(Terminal terminal) throws IOException {
+    return read(Map.of(), terminal);
+  }
+
+  /** The same with watchlists of a pack, where the user gives none of that alias. */
+  GivenData read(Map<String, Path> lists, Terminal terminal) throws IOException {
+    Map<String, Path> watchlists = new TreeMap<>(lists);
+    watchlists.putAll(watchlists());
     GivenFiles files =
-        new GivenFiles(tables(), watchlists(), keys(), intel(), allowedFiles(), functionFiles());
+        new GivenFiles(tables(), watchlists, keys(), intel(), allowedFiles(), functionFiles());
     try {
       GivenData given = GivenData.of(files);
       given.remarks().forEach(terminal::say);

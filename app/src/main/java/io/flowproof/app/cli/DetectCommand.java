@@ -117,11 +117,13 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Paths.check(paths);
     DuckDbEngine.preload();
-    List<Rule> chosen = chosen(Pack.load(packDirectory()));
-    GivenData given = data.read(terminal);
+    Pack loaded = Pack.load(packDirectory());
+    List<Rule> chosen = chosen(loaded);
+    GivenData given = data.read(loaded.lists(), terminal);
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
     // A rule that runs at every tick must not write where another reads.
-    SplEnvironment around = splunk.environment(false);
+    SplEnvironment around =
+        splunk.environment(false, List.of(loaded.directory().resolve(Pack.LISTS)));
     Set<String> columns = Detector.flowColumns(chosen, languages(), catalog, around);
     try (Session session = Session.over(paths, reading, limits, columns, given, terminal)) {
       StagedLogs logs = session.logs().orElseThrow();

@@ -3,8 +3,6 @@ package io.flowproof.app.cli;
 import io.flowproof.simulate.attack.Attack;
 import io.flowproof.simulate.attack.Level;
 import io.flowproof.simulate.attack.Scenario;
-import io.flowproof.simulate.behaviour.Cast;
-import io.flowproof.simulate.behaviour.Simulation;
 import io.flowproof.simulate.deliver.BackgroundSink;
 import io.flowproof.simulate.deliver.TruthFile;
 import io.flowproof.simulate.network.Eni;
@@ -19,6 +17,7 @@ import io.flowproof.simulate.record.RecordSink;
 import io.flowproof.simulate.record.Recorder;
 import io.flowproof.simulate.record.RecorderSettings;
 import io.flowproof.simulate.record.RecorderTotals;
+import io.flowproof.simulate.run.SimulationPlan;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -167,19 +166,10 @@ final class SimulateCommand implements Callable<Integer> {
         TruthFile truth = new TruthFile(folder)) {
       RecorderSettings settings =
           RecorderSettings.over(time).withSilence(output.nodata()).withOutages(outages(file, time));
-      Recorder recorder = new Recorder(file.network(), logs, settings, sink);
-      Simulation simulation = new Simulation(file, recorder, time);
-      Cast cast = new Cast(file);
-      if (!quiet) {
-        simulation.work(cast, seed);
-      }
-      for (Scenario scenario : chosen) {
-        Attack attack = new Attack(scenario, level, cast, truth, seed);
-        attack.begin(simulation);
-        attacks.add(attack);
-      }
-      simulation.run();
-      attacks.forEach(Attack::end);
+      SimulationPlan.Run run =
+          new SimulationPlan(file, !quiet, chosen, level, seed).run(logs, settings, sink, truth);
+      attacks.addAll(run.attacks());
+      Recorder recorder = run.recorder();
       recorder.lostWindows().forEach(window -> truth.write(lost(window)));
       return recorder.totals();
     }

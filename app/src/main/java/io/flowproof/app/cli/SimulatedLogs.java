@@ -5,7 +5,6 @@ import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.simulate.network.NetworkFile;
 import io.flowproof.simulate.network.TransitAttachment;
 import io.flowproof.simulate.network.TransitGateway;
-import io.flowproof.simulate.network.Vpc;
 import io.flowproof.simulate.record.FlowLog;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ final class SimulatedLogs {
     LogFormat format = output.format();
     List<FlowLog> logs = new ArrayList<>();
     if (!format.isTransitGateway()) {
-      file.vpcs().values().forEach(vpc -> logs.add(ofVpc(vpc, format)));
+      file.vpcs().values().forEach(vpc -> logs.add(FlowLog.of(vpc, format, output.interval())));
     }
     if (transitGateways || format.isTransitGateway()) {
       if (file.network().transitGateways().isEmpty()) {
@@ -43,17 +42,6 @@ final class SimulatedLogs {
       file.network().transitGateways().forEach(gateway -> logs.add(ofGateway(gateway, theirs)));
     }
     return logs;
-  }
-
-  private FlowLog ofVpc(Vpc vpc, LogFormat format) {
-    return new FlowLog(
-        id(vpc.id()),
-        vpc.account(),
-        vpc.region(),
-        format,
-        output.interval(),
-        FlowLog.Traffic.ALL,
-        point -> vpc.id().equals(point.values().get(FlowLogField.VPC_ID)));
   }
 
   private static FlowLog ofGateway(TransitGateway gateway, LogFormat format) {

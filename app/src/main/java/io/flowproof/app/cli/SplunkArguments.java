@@ -77,6 +77,11 @@ final class SplunkArguments {
    * @throws UsageException for an option that is not of its form, or a folder that is missing
    */
   SplEnvironment environment(boolean writes) throws IOException {
+    return environment(writes, List.of());
+  }
+
+  /** The same with lookups of a pack, where the user gives none of that name. */
+  SplEnvironment environment(boolean writes, List<Path> packLists) throws IOException {
     List<Path> folders = new ArrayList<>();
     if (lookups != null) {
       if (!Files.isDirectory(lookups)) {
@@ -88,6 +93,7 @@ final class SplunkArguments {
     if (folder != null) {
       folders.add(folder.lookups());
     }
+    folders.addAll(packLists);
     ConfFile transforms = folder == null ? ConfFile.EMPTY : folder.conf("transforms.conf");
     Lookups known = Lookups.of(transforms, new LookupFolders(folders), writes && lookups != null);
     SplEnvironment environment =

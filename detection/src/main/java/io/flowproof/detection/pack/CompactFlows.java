@@ -4,21 +4,25 @@ import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.Suggestion;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Flows of a test case, written compactly: a map of only the fields that matter, by AWS's names. A
  * value may be a range ({@code 1..60}, {@code 10.0.1.1..10.0.1.60}): one flow for each value,
- * ranges of one map advancing together. {@code times} repeats what the map says. The other fields
- * take the defaults that {@code docs/rules.md} lists.
+ * ranges of one map advancing together. {@code times} repeats what the map says, {@code arrives} is
+ * when a SIEM has them. The other fields take the defaults that {@code docs/rules.md} lists.
  */
 final class CompactFlows {
   private static final String TIMES = "times";
+  private static final String ARRIVES = "arrives";
   private static final int MOST = 100_000;
 
   /** The 14 fields of the default format, in its order. */
@@ -34,15 +38,29 @@ final class CompactFlows {
     this.at = at;
   }
 
-  /** The flows as a log with a header line. */
-  String write(List<Section> maps, @Nullable String format) {
+  /** The flows as logs with a header line, one for each time of arrival. */
+  List<Given.ArrivingLog> write(List<Section> maps, @Nullable String format) {
     maps.forEach(CompactFlows::checkNames);
     List<FlowLogField> fields = format(maps, format);
-    StringBuilder log = new StringBuilder();
-    log.append(fields.stream().map(FlowLogField::awsName).collect(Collectors.joining(" ")));
-    log.append('\n');
-    maps.forEach(map -> append(map, fields, log));
-    return log.toString();
+    String header = fields.stream().map(FlowLogField::awsName).collect(Collectors.joining(" "));
+    Map<Optional<Instant>, StringBuilder> logs = new LinkedHashMap<>();
+    for (Section map : maps) {
+      StringBuilder log =
+          logs.computeIfAbsent(
+              Optional.ofNullable(arrival(map)), a -> new StringBuilder(header).append('\n'));
+      append(map, fields, log);
+    }
+    List<Given.ArrivingLog> written = new ArrayList<>();
+    logs.forEach(
+        (arrives, log) -> written.add(new Given.ArrivingLog(arrives.orElse(null), log.toString())));
+    return written;
+  }
+
+  private @Nullable Instant arrival(Section map) {
+    String text = map.optional(ARRIVES);
+    return text == null
+        ? null
+        : Instant.ofEpochSecond(time(map.at(ARRIVES), text, at.getEpochSecond()));
   }
 
   private static List<FlowLogField> upTo(int version) {
@@ -54,7 +72,9 @@ final class CompactFlows {
   private static void checkNames(Section map) {
     for (String name : map.names()) {
       FlowLogField field = FlowLogField.find(name);
-      if (!name.equals(TIMES) && (field == null || field.isTransitGateway())) {
+      if (!name.equals(TIMES)
+          && !name.equals(ARRIVES)
+          && (field == null || field.isTransitGateway())) {
         List<String> known = Arrays.stream(FlowLogField.values()).map(f -> f.awsName()).toList();
         map.at(name).error("Unknown field '" + name + "'", Suggestion.didYouMean(name, known));
       }
@@ -123,22 +143,32 @@ final class CompactFlows {
         .collect(Collectors.joining(" "));
   }
 
-  /** Unix seconds as they stand, a UTC time, or so many seconds or minutes before the tick. */
+  /**
+   * Unix seconds as they stand, a UTC time, or so many seconds to days before or after the tick.
+   */
   private long time(Section map, @Nullable String text, long otherwise) {
     if (text == null) {
       return otherwise;
     }
     try {
-      if (text.matches("-[0-9]{1,6}[smh]")) {
-        long number = Long.parseLong(text.substring(1, text.length() - 1));
-        long unit = text.endsWith("s") ? 1 : text.endsWith("m") ? 60 : 3600;
-        return at.getEpochSecond() - number * unit;
+      if (text.matches("[-+][0-9]{1,6}[smhd]")) {
+        long number = Long.parseLong(text.substring(0, text.length() - 1));
+        return at.getEpochSecond() + number * seconds(text.charAt(text.length() - 1));
       }
       return text.endsWith("Z") ? Instant.parse(text).getEpochSecond() : Long.parseLong(text);
     } catch (NumberFormatException | DateTimeException e) {
       map.error("Invalid time: " + text, "such as -10m (before the tick) or 2024-05-14T09:50:00Z");
       return otherwise;
     }
+  }
+
+  private static long seconds(char unit) {
+    return switch (unit) {
+      case 's' -> 1;
+      case 'm' -> 60;
+      case 'h' -> 3600;
+      default -> 86_400;
+    };
   }
 
   /** The default of a field; null for the version. */

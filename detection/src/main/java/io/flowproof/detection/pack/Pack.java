@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,15 @@ import org.jspecify.annotations.Nullable;
  * @param exemptions from {@code exemptions.yml} at the root, if there is one
  */
 public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions) {
+  /** The folder of a pack's lists. */
+  public static final String LISTS = "lists";
+
   private static final String RULE = "rule.yml";
   private static final String KQL = "rule.kql";
   private static final String SPL = "rule.spl";
   private static final String TESTS = "tests.yml";
   private static final String EXEMPTIONS = "exemptions.yml";
+  private static final String CSV = ".csv";
   private static final Set<String> RULE_FILES = Set.of(RULE, KQL, SPL, TESTS, "README.md");
   private static final long LARGEST = 1 << 20;
 
@@ -46,6 +52,29 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
   /** The rule of that name. */
   public Optional<Rule> rule(String name) {
     return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The lists that rules read as watchlists and lookups, by name: the files {@code lists/NAME.csv}.
+   * What ships has a header and no row; who deploys the pack fills them.
+   */
+  public Map<String, Path> lists() {
+    Path folder = directory.resolve(LISTS);
+    Map<String, Path> lists = new TreeMap<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .filter(file -> file.toString().endsWith(CSV))
+            .forEach(file -> lists.put(name(file).replace(CSV, ""), file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return lists;
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   /**

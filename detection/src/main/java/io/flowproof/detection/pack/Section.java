@@ -5,6 +5,8 @@ import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.Diagnostics;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Suggestion;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +69,19 @@ record Section(YamlDocument document, Diagnostics diagnostics, String pointer) {
   String text(String name, String otherwise) {
     String text = optional(name);
     return text == null ? otherwise : text;
+  }
+
+  /** The UTC time under that key, or another; one that does not exist is reported. */
+  Instant instant(String name, Instant otherwise) {
+    if (!at(name).exists()) {
+      return otherwise;
+    }
+    try {
+      return Instant.parse(at(name).text());
+    } catch (DateTimeException e) {
+      at(name).invalid("must be a time that exists, such as " + otherwise);
+      return otherwise;
+    }
   }
 
   /** The constant that the schema's enum names. */

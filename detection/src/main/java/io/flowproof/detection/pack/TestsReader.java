@@ -5,13 +5,14 @@ import io.flowproof.core.source.Diagnostics;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.core.source.Suggestion;
 import io.flowproof.query.Language;
-import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,26 +52,68 @@ final class TestsReader {
   }
 
   private static TestCase testCase(Section section, @Nullable List<Entity> entities) {
-    Instant at = DEFAULT_TICK;
-    if (section.at("at").exists()) {
-      try {
-        at = Instant.parse(section.at("at").text());
-      } catch (DateTimeException e) {
-        section.at("at").invalid("must be a time that exists, such as " + DEFAULT_TICK);
-      }
+    SimulationReader.checkSource(section);
+    GivenSimulation simulation =
+        section.at("simulation").exists() ? SimulationReader.read(section) : null;
+    Instant at = section.instant("at", simulation == null ? DEFAULT_TICK : simulation.start());
+    Instant until = section.instant("until", simulation == null ? at : afterwards(simulation));
+    if (until.isBefore(at)) {
+      section.at("until").invalid("must not be before " + at);
     }
+    TestCase test =
+        new TestCase(
+            section.at("name").text(),
+            section.at("kind").exists() ? kind(section) : null,
+            new Given(logs(section, at), simulation, lists(section)),
+            at,
+            until,
+            expected(section, entities),
+            languages(section));
+    if (test.kind() != null && test.kind().fires() != test.fires()) {
+      section
+          .at("kind")
+          .invalid(
+              test.kind().fires() ? "such a case expects a finding" : "such a case expects none");
+    }
+    return test;
+  }
+
+  /** What a simulation leaves has arrived half an hour later, but for a window of 500. */
+  private static Instant afterwards(GivenSimulation simulation) {
+    return simulation.end().plus(Duration.ofMinutes(30));
+  }
+
+  private static TestCase.Kind kind(Section section) {
+    return TestCase.Kind.valueOf(
+        section.at("kind").text().toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static List<Given.ArrivingLog> logs(Section section, Instant at) {
     Section given = section.at("given");
-    String log;
-    if (given.node().isTextual()) {
-      log = given.node().asText();
-      if (section.at("format").exists()) {
-        section.at("format").invalid("raw lines say their format in a header line");
-      }
-    } else {
-      log = new CompactFlows(at).write(given.entries(), section.optional("format"));
+    if (!given.exists()) {
+      return List.of();
     }
-    return new TestCase(
-        section.at("name").text(), log, at, expected(section, entities), languages(section));
+    if (!given.node().isTextual()) {
+      return new CompactFlows(at).write(given.entries(), section.optional("format"));
+    }
+    if (section.at("format").exists() && !section.at("simulation").exists()) {
+      section.at("format").invalid("raw lines say their format in a header line");
+    }
+    return List.of(new Given.ArrivingLog(null, given.node().asText()));
+  }
+
+  private static Map<String, List<Map<String, String>>> lists(Section section) {
+    Map<String, List<Map<String, String>>> lists = new LinkedHashMap<>();
+    for (String name : section.at("lists").names()) {
+      List<Map<String, String>> rows = new ArrayList<>();
+      for (Section row : section.at("lists").at(name).entries()) {
+        Map<String, String> values = new LinkedHashMap<>();
+        row.names().forEach(column -> values.put(column, row.at(column).text()));
+        rows.add(values);
+      }
+      lists.put(name, rows);
+    }
+    return lists;
   }
 
   private static Set<Language> languages(Section section) {
@@ -90,6 +133,9 @@ final class TestsReader {
         JsonNode value = finding.at(name).node();
         values.put(name, value.asText());
         known(finding.at(name), name, entities);
+        if (value.asText().startsWith("$") && !section.at("simulation").exists()) {
+          finding.at(name).invalid("hosts with names come from a simulation");
+        }
       }
       if (entities != null) {
         entities.stream()

@@ -24,6 +24,7 @@ import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.compile.QueryCompiler.ParsedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one text of one rule over its windows. */
-final class RuleRun {
+public final class RuleRun {
   private static final int MOST_FINDINGS = 100_000;
 
   /** The engine takes about 6 kB of memory for each row that is written in a query. */
@@ -57,7 +58,8 @@ final class RuleRun {
    *
    * @throws InvalidQueryException if it does not parse
    */
-  RuleRun(Rule rule, Language language, QueryEngine engine, QueryCompiler compiler, int mostLines) {
+  public RuleRun(
+      Rule rule, Language language, QueryEngine engine, QueryCompiler compiler, int mostLines) {
     this.rule = rule;
     this.language = language;
     this.engine = engine;
@@ -121,9 +123,23 @@ final class RuleRun {
     return List.copyOf(all);
   }
 
-  /** Everything found so far. */
-  List<Finding> findings() {
+  /** Everything that {@link #run} found so far. */
+  public List<Finding> findings() {
     return collector.finish();
+  }
+
+  /**
+   * The entities that it finds at one tick, in the order of its result, without their evidence;
+   * windows may come in any order.
+   *
+   * @throws InvalidQueryException if the text does not bind, or an entity's column is missing
+   * @throws io.flowproof.engine.api.EngineException if the engine fails or a limit is reached
+   */
+  public Set<Map<String, @Nullable String>> entities(Window window) {
+    return compile(window)
+        .map(query -> results(query, entityPlaces(query.columns()), new ArrayList<>()).keySet())
+        .map(Collections::unmodifiableSet)
+        .orElse(Set.of());
   }
 
   /**
@@ -132,7 +148,7 @@ final class RuleRun {
    * @throws InvalidQueryException if the text does not bind, or an entity's column is missing
    * @throws io.flowproof.engine.api.EngineException if the engine fails or a limit is reached
    */
-  void run(Window window) {
+  public void run(Window window) {
     Optional<CompiledQuery> compiled = compile(window);
     if (compiled.isEmpty()) {
       inLastWindow.clear();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a rule: {@code now()} is {@code tick}, and only records that begin in {@code [from,
@@ -16,12 +17,19 @@ import java.util.TreeSet;
  * @param tick the time of the run
  * @param from the first start that is seen
  * @param to the first start that is not
+ * @param objects the raw objects that are seen, such as those that had arrived by the tick; null
+ *     for all
  */
-public record Window(Instant tick, Instant from, Instant to) {
+public record Window(Instant tick, Instant from, Instant to, QueryTime.@Nullable Objects objects) {
+
+  /** With the records of all objects. */
+  public Window(Instant tick, Instant from, Instant to) {
+    this(tick, from, to, null);
+  }
 
   /** The clock for a compiler. */
   public QueryTime time() {
-    return new QueryTime(tick, from, to);
+    return new QueryTime(tick, from, to, objects);
   }
 
   /**

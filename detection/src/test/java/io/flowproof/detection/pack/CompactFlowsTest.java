@@ -59,7 +59,8 @@ class CompactFlowsTest {
             "given:\n      - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 22}",
             "given: |\n      srcaddr dstport\n      10.0.0.1 22");
 
-    assertThat(Pack.load(pack).rules().getFirst().tests().getFirst().log())
+    assertThat(
+            Pack.load(pack).rules().getFirst().tests().getFirst().given().logs().getFirst().text())
         .isEqualTo("srcaddr dstport\n10.0.0.1 22\n");
   }
 
@@ -80,7 +81,8 @@ class CompactFlowsTest {
   private List<String> lines(String flow) {
     RuleDirectory.valid(pack, "knock")
         .spoil("tests.yml", "{srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 22}", flow);
-    String log = Pack.load(pack).rules().getFirst().tests().getFirst().log();
+    String log =
+        Pack.load(pack).rules().getFirst().tests().getFirst().given().logs().getFirst().text();
     return log.lines().skip(1).toList();
   }
 }

@@ -121,7 +121,7 @@ class PackTest {
     assertThat(first.at()).isEqualTo(Instant.parse("2024-05-14T10:00:00Z"));
     assertThat(first.expect())
         .containsExactly(new TestCase.ExpectedFinding(Map.of("source", "10.0.0.1")));
-    assertThat(first.log())
+    assertThat(first.given().logs().getFirst().text())
         .isEqualTo(
             """
             version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status

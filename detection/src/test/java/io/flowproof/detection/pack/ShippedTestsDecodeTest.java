@@ -25,7 +25,9 @@ class ShippedTestsDecodeTest {
     int cases = 0;
     for (Rule rule : Pack.load(ROOT.resolve(pack)).rules()) {
       for (TestCase test : rule.tests()) {
-        Files.writeString(folder.resolve(rule.name() + "-" + cases++ + ".log"), test.log());
+        for (Given.ArrivingLog log : test.given().logs()) {
+          Files.writeString(folder.resolve(rule.name() + "-" + cases++ + ".log"), log.text());
+        }
       }
     }
     ReadTotals totals =

@@ -19,16 +19,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Stages logs as the product does, with the country database that ships. */
-final class RuleLaboratory implements AutoCloseable {
+public final class RuleLaboratory implements AutoCloseable {
   private final Watchdog watchdog = Watchdog.halting(() -> {});
   private final GeoDatabase countries = GeoDatabase.shipped();
 
+  /** One thread, little memory, and the functions that queries call. */
+  public DuckDbSettings settings() {
+    QueryLimits limits = new QueryLimits(Duration.ofSeconds(60), 256L << 20);
+    return DuckDbSettings.of(limits, watchdog)
+        .withThreads(1)
+        .withFunctions(JavaFunctions.all(new Shipped(countries)));
+  }
+
   StagedLogs stage(Path logs) throws IOException, InterruptedException {
-    QueryLimits limits = new QueryLimits(Duration.ofSeconds(30), 256L << 20);
-    DuckDbSettings settings =
-        DuckDbSettings.of(limits, watchdog)
-            .withThreads(1)
-            .withFunctions(JavaFunctions.all(new Shipped(countries)));
+    DuckDbSettings settings = settings();
     StagingOptions options =
         new StagingOptions(
             ReadOptions.STANDARD.withThreads(1), DuckDbStaging.defaultParent(), settings);

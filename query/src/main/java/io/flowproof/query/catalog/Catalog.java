@@ -248,6 +248,13 @@ public final class Catalog {
     if (time.to() != null) {
       bounds.add(bound(row, column, SqlStdOperatorTable.LESS_THAN, time.to()));
     }
+    QueryTime.Objects objects = time.objects();
+    if (objects != null && row.hasColumn(FlowTables.SOURCE_ID)) {
+      RexNode id = row.column(FlowTables.SOURCE_ID);
+      bounds.add(
+          s.call(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, id, s.number32(objects.first())));
+      bounds.add(s.call(SqlStdOperatorTable.LESS_THAN, id, s.number32(objects.end())));
+    }
     return s.and(bounds);
   }
 

@@ -49,6 +49,11 @@ public final class ViewRow {
     return field == null ? scalars.nullOf(Types.TEXT) : rex.makeInputRef(scan, field.getIndex());
   }
 
+  /** Whether this record's table has that column. */
+  boolean hasColumn(String name) {
+    return scan.getRowType().getField(name, true, false) != null;
+  }
+
   /** True where the record's log format has the field; never null. */
   public RexNode has(FlowLogField field) {
     EngineFunction bit =

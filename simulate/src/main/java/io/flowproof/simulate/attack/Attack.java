@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A scenario that is carried out: its phases one after the other, each contact written down as
@@ -34,6 +35,7 @@ public final class Attack {
   private final SplittableRandom random;
   private final List<Yaml> phases;
   private final List<Deletion> deletions = new ArrayList<>();
+  private final Map<String, Cast.Hosts> hosts = new LinkedHashMap<>();
   private long contacts;
 
   /** A time without flow logs. */
@@ -51,7 +53,31 @@ public final class Attack {
     drawn
         .at("hosts")
         .entries()
-        .forEach((name, words) -> cast.name(name, cast.find(words, words.text(), random)));
+        .forEach(
+            (name, words) -> {
+              Cast.Hosts found = cast.find(words, words.text(), random);
+              hosts.put(name, found);
+              cast.name(name, found);
+            });
+  }
+
+  /**
+   * The addresses of the scenario's hosts, by their names: private ones for interfaces. Hosts that
+   * cannot be counted, such as those of the whole internet, are not there.
+   */
+  public Map<String, List<String>> hosts() {
+    Map<String, List<String>> addresses = new LinkedHashMap<>();
+    hosts.forEach(
+        (name, known) -> {
+          if (known.size() > 0) {
+            addresses.put(
+                name,
+                IntStream.range(0, known.size())
+                    .mapToObj(number -> known.get(number, random).address().toString())
+                    .toList());
+          }
+        });
+    return addresses;
   }
 
   /** How many contacts it made. */

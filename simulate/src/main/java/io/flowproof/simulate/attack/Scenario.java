@@ -21,12 +21,15 @@ public final class Scenario {
   private final Yaml yaml;
   private final String name;
   private final String tactic;
+  private final Map<String, String> given;
 
-  private Scenario(String file, String text, String name, String tactic) {
+  private Scenario(
+      String file, String text, String name, String tactic, Map<String, String> given) {
     this.file = file;
     this.text = text;
     this.name = name;
     this.tactic = tactic;
+    this.given = Map.copyOf(given);
     this.yaml = Yaml.read(file, text);
     yaml.only("about", "technique", "shows", "hosts", "parameters", "phases");
     yaml.at("about").text();
@@ -46,7 +49,7 @@ public final class Scenario {
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", "");
     Path folder = file.toAbsolutePath().getParent();
     String tactic = folder == null ? "" : String.valueOf(folder.getFileName());
-    return new Scenario(file.toString(), Files.readString(file), name, tactic);
+    return new Scenario(file.toString(), Files.readString(file), name, tactic, Map.of());
   }
 
   /** Reads all that lie below a folder, in the order of their tactics and names. */
@@ -93,12 +96,33 @@ public final class Scenario {
     return yaml.at("parameters").entries();
   }
 
+  /**
+   * The same with other parameters, whatever the level: {@code 5} or {@code [2, 8]}.
+   *
+   * @throws InvalidFileException for a parameter that it does not have
+   */
+  public Scenario with(Map<String, String> parameters) {
+    for (String parameter : parameters.keySet()) {
+      if (!parameters().containsKey(parameter)) {
+        throw yaml.at("parameters")
+            .wrong(
+                "There is no parameter '%s' (there are %s)"
+                    .formatted(parameter, String.join(", ", parameters().keySet())));
+      }
+    }
+    return new Scenario(file, text, name, tactic, parameters);
+  }
+
   /** The file with its parameters drawn: numbers stand where their names did. */
   Yaml drawn(Level level, SplittableRandom random) {
     String filled = text;
     for (Map.Entry<String, Yaml> parameter : parameters().entrySet()) {
       Yaml value = parameter.getValue().only("about", "mild", "typical", "loud");
-      Yaml range = value.at(level.name().toLowerCase(Locale.ROOT));
+      String other = given.get(parameter.getKey());
+      Yaml range =
+          other == null
+              ? value.at(level.name().toLowerCase(Locale.ROOT))
+              : Yaml.read(parameter.getKey(), other);
       double number = io.flowproof.simulate.behaviour.Range.read(range).drawn(random);
       String plain =
           new BigDecimal(number, MathContext.DECIMAL32).stripTrailingZeros().toPlainString();

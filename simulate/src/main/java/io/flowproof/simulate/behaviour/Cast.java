@@ -8,9 +8,11 @@ import io.flowproof.simulate.network.Vpc;
 import io.flowproof.simulate.network.Yaml;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Finds who is meant by words such as {@code role web}, {@code internet 5} or {@code service S3}:
@@ -109,6 +111,49 @@ public final class Cast {
     public Host get(int number, SplittableRandom random) {
       return new Host(IpAddress.ipv6(RANGE | random.nextLong(1L << 48), random.nextLong()), null);
     }
+  }
+
+  /**
+   * The lists that the network's owner keeps: by name the rows, by column the values. A row whose
+   * value is {@code role NAME} stands for a row for each of those hosts, with its address.
+   */
+  public Map<String, List<Map<String, String>>> lists() {
+    Map<String, List<Map<String, String>>> lists = new LinkedHashMap<>();
+    file.lists()
+        .forEach(
+            (name, rows) ->
+                lists.put(name, rows.stream().flatMap(row -> rows(row).stream()).toList()));
+    return lists;
+  }
+
+  private List<Map<String, String>> rows(Yaml row) {
+    List<Map<String, String>> rows = new ArrayList<>(List.of(new LinkedHashMap<>()));
+    row.entries()
+        .forEach(
+            (column, value) -> {
+              List<Map<String, String>> before = List.copyOf(rows);
+              rows.clear();
+              for (String text : texts(value)) {
+                before.forEach(
+                    old -> {
+                      Map<String, String> longer = new LinkedHashMap<>(old);
+                      longer.put(column, text);
+                      rows.add(longer);
+                    });
+              }
+            });
+    return rows;
+  }
+
+  private List<String> texts(Yaml value) {
+    if (!value.text().startsWith("role ")) {
+      return List.of(value.text());
+    }
+    SplittableRandom none = new SplittableRandom(0);
+    Hosts hosts = find(value, value.text(), none);
+    return IntStream.range(0, hosts.size())
+        .mapToObj(i -> hosts.get(i, none).address().toString())
+        .toList();
   }
 
   /** Gives a name to hosts. */

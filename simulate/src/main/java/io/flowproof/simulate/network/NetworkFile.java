@@ -50,6 +50,7 @@ public final class NetworkFile {
         "interfaces",
         "balancers",
         "mirrors",
+        "lists",
         "work");
     NetworkFile file = new NetworkFile(yaml);
     file.build();
@@ -84,6 +85,16 @@ public final class NetworkFile {
   /** The networks beyond the VPN. */
   public List<Network> onPremises() {
     return yaml.at("on-premises").items().stream().map(Yaml::network).toList();
+  }
+
+  /**
+   * What its owner keeps in lists (watchlists, lookups): by the list's name its rows, by column
+   * values or words for hosts.
+   */
+  public Map<String, List<Yaml>> lists() {
+    Map<String, List<Yaml>> lists = new LinkedHashMap<>();
+    yaml.at("lists").entries().forEach((name, rows) -> lists.put(name, rows.items()));
+    return lists;
   }
 
   /** The honest work. */

@@ -1,7 +1,9 @@
 package io.flowproof.simulate.record;
 
+import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.simulate.network.RecordingPoint;
+import io.flowproof.simulate.network.Vpc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -46,6 +48,18 @@ public record FlowLog(
       throw new IllegalArgumentException(
           "Invalid aggregation interval: " + interval + " (must be 60 or 600)");
     }
+  }
+
+  /** A flow log of everything in a VPC, with an id that is drawn from the VPC's. */
+  public static FlowLog of(Vpc vpc, LogFormat format, int interval) {
+    return new FlowLog(
+        "fl-0" + vpc.id().substring(vpc.id().length() - 16),
+        vpc.account(),
+        vpc.region(),
+        format,
+        interval,
+        Traffic.ALL,
+        point -> vpc.id().equals(point.values().get(FlowLogField.VPC_ID)));
   }
 
   /** The length of a window at that point, in microseconds. */

@@ -66,8 +66,8 @@ final class TimeRange {
         Instant end = time.to() == null ? time.now() : time.to();
         time =
             bound.isEnd()
-                ? new QueryTime(time.now(), time.from(), bound.instant())
-                : new QueryTime(time.now(), bound.instant(), end);
+                ? time.within(time.from(), bound.instant())
+                : time.within(bound.instant(), end);
       }
     }
     return kept;

@@ -1,0 +1,97 @@
+package io.flowproof.detection.trial;
+
+import io.flowproof.detection.pack.Given;
+import io.flowproof.detection.pack.GivenSimulation;
+import io.flowproof.simulate.attack.Attack;
+import io.flowproof.simulate.deliver.BackgroundSink;
+import io.flowproof.simulate.deliver.Delivery;
+import io.flowproof.simulate.deliver.S3Layout;
+import io.flowproof.simulate.deliver.S3Objects;
+import io.flowproof.simulate.deliver.TruthFile;
+import io.flowproof.simulate.network.NetworkFile;
+import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.Period;
+import io.flowproof.simulate.record.RecordSink;
+import io.flowproof.simulate.record.RecorderSettings;
+import io.flowproof.simulate.run.SimulationPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a case is given, as the objects that a SIEM's collector gets.
+ *
+ * @param objects in the order of their arrival
+ * @param hosts addresses of the scenarios' hosts, by their names
+ */
+record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts) {
+  private static final int INTERVAL = 60;
+
+  /** An object and when it is there; {@link Instant#MIN} for always. */
+  record Arrived(Path file, Instant at) {}
+
+  /** Writes them into a folder, which must not be there yet. */
+  static GivenObjects write(Given given, SimulationLibrary library, Path folder)
+      throws IOException {
+    Files.createDirectories(folder);
+    List<Arrived> objects = new ArrayList<>();
+    for (Given.ArrivingLog log : given.logs()) {
+      Path file = folder.resolve("lines-%03d.log".formatted(objects.size()));
+      Files.writeString(file, log.text());
+      objects.add(new Arrived(file, log.arrives() == null ? Instant.MIN : log.arrives()));
+    }
+    Map<String, List<String>> hosts = new LinkedHashMap<>();
+    GivenSimulation simulation = given.simulation();
+    if (simulation != null) {
+      Path bucket = folder.resolve("bucket");
+      simulate(simulation, library, bucket, hosts);
+      try (Stream<Path> files = Files.walk(bucket)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          objects.add(new Arrived(file, Files.getLastModifiedTime(file).toInstant()));
+        }
+      }
+    }
+    objects.sort(Comparator.comparing(Arrived::at).thenComparing(Arrived::file));
+    return new GivenObjects(List.copyOf(objects), hosts);
+  }
+
+  private static void simulate(
+      GivenSimulation simulation,
+      SimulationLibrary library,
+      Path bucket,
+      Map<String, List<String>> hosts)
+      throws IOException {
+    Files.createDirectories(bucket);
+    NetworkFile network = library.network(simulation.network());
+    SimulationPlan plan =
+        new SimulationPlan(
+            network,
+            simulation.honest(),
+            library.scenarios(simulation),
+            simulation.level(),
+            simulation.seed());
+    List<FlowLog> logs =
+        network.vpcs().values().stream()
+            .map(vpc -> FlowLog.of(vpc, simulation.format(), INTERVAL))
+            .toList();
+    Period time = new Period(micros(simulation.start()), micros(simulation.end()));
+    Delivery delivery = new Delivery(simulation.seed(), Delivery.USUAL.lateShare());
+    try (RecordSink sink = new BackgroundSink(new S3Objects(bucket, S3Layout.DEFAULT, delivery));
+        TruthFile uncounted = new TruthFile(null)) {
+      plan.run(logs, RecorderSettings.over(time), sink, uncounted).attacks().stream()
+          .map(Attack::hosts)
+          .forEach(names -> names.forEach(hosts::putIfAbsent));
+    }
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * Period.SECOND;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.detection.trial;
+
+import org.jspecify.annotations.NullMarked;
