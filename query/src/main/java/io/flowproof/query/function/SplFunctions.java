@@ -44,6 +44,10 @@ public final class SplFunctions {
   public static final EngineFunction SPAN_START =
       EngineFunction.named("fp_spl_span_start", Types.DOUBLE);
 
+  /** {@code (events, parameters)}: see {@link Transactions}. */
+  public static final EngineFunction TRANSACTIONS =
+      EngineFunction.named("fp_spl_transactions", Types.TEXT);
+
   /** {@code (seconds)}: a duration as {@code [d+]HH:MM:SS}. */
   public static final EngineFunction DURATION_TEXT =
       EngineFunction.named("fp_spl_duration", Types.TEXT);
@@ -95,6 +99,12 @@ public final class SplFunctions {
             ColumnType.DOUBLE,
             a -> span((String) a[1]).start((double) a[0], zone(a[2])),
             ColumnType.DOUBLE,
+            ColumnType.TEXT,
+            ColumnType.TEXT),
+        function(
+            TRANSACTIONS,
+            ColumnType.TEXT,
+            a -> Transactions.parse((String) a[1]).of((String) a[0]),
             ColumnType.TEXT,
             ColumnType.TEXT),
         function(

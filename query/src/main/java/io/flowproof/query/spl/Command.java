@@ -249,7 +249,9 @@ public sealed interface Command extends Spl
       /** The statistics of the events so far beside each event. */
       STREAMSTATS,
       /** Conversions, written as functions of fields. */
-      CONVERT
+      CONVERT,
+      /** Moving averages, written as functions of fields. */
+      TRENDLINE
     }
 
     /** Copies the lists. */

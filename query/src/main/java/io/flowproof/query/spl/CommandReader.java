@@ -16,6 +16,7 @@ import io.flowproof.query.spl.grammar.SplSyntax.DedupArgumentContext;
 import io.flowproof.query.spl.grammar.SplSyntax.DedupBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.EvalBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.FieldsBodyContext;
+import io.flowproof.query.spl.grammar.SplSyntax.HeadBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.RenameBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.SearchBodyContext;
 import io.flowproof.query.spl.grammar.SplSyntax.StatsBodyContext;
@@ -69,6 +70,7 @@ final class CommandReader {
       case "iplocation" -> iplocation();
       case "makeresults" -> makeresults();
       case "streamstats" -> aggregate(Command.Aggregate.Kind.STREAMSTATS);
+      case "trendline" -> aggregate(Command.Aggregate.Kind.TRENDLINE);
       case "convert" -> aggregate(Command.Aggregate.Kind.CONVERT);
       case "fieldformat" -> fieldformat();
       case "chart" -> charts().chart(Command.Chart.Kind.CHART);
@@ -168,6 +170,7 @@ final class CommandReader {
                 "time_window"
               };
           case CONVERT -> new String[] {"timeformat"};
+          case TRENDLINE -> new String[0];
         };
     return new Command.Aggregate(
         kind,
@@ -212,14 +215,9 @@ final class CommandReader {
   }
 
   private Command head() {
-    if (body.text().stripLeading().startsWith("(")) {
-      WhereBodyContext context = parse(Mode.EXPRESSION, SplSyntax::whereBody);
-      Expression condition = new ExpressionReader(body).read(context.expression());
-      return new Command.Head(null, condition, List.of(), span);
-    }
-    ArgumentsBodyContext context = parse(Mode.ARGUMENTS, SplSyntax::argumentsBody);
-    List<Option> options = arguments.options(optionsOf(context), "limit", "null", "keeplast");
-    Integer limit = limit(names(context));
+    HeadBodyContext context = parse(Mode.ARGUMENTS, SplSyntax::headBody);
+    List<Option> options = arguments.options(context.option(), "limit", "null", "keeplast");
+    Integer limit = limit(context.name().stream().map(arguments::name).toList());
     for (Option option : options) {
       if (option.name().equals("limit")) {
         limit = arguments.number(option.value(), option.valueSpan());
@@ -227,9 +225,20 @@ final class CommandReader {
     }
     return new Command.Head(
         limit,
-        null,
+        context.parenthesized() == null ? null : condition(context.parenthesized()),
         options.stream().filter(option -> !option.name().equals("limit")).toList(),
         span);
+  }
+
+  /** The expression in parentheses, which is read as where reads it. */
+  private Expression condition(SplSyntax.ParenthesizedContext context) {
+    Span place = body.span(context);
+    Body inner = body.part(place.start() - body.offset(), place.end() - body.offset());
+    WhereBodyContext expression = inner.parse(Mode.EXPRESSION, SplSyntax::whereBody);
+    if (expression == null) {
+      throw new ParseCancellationException();
+    }
+    return new ExpressionReader(inner).read(expression.expression());
   }
 
   private @Nullable Integer limit(List<FieldName> words) {

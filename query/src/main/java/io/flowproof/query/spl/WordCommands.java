@@ -36,7 +36,27 @@ final class WordCommands {
     add("spath", "input", "output", "path");
     add("strcat", "allrequired");
     add("uniq");
+    add(
+        "transaction",
+        "name",
+        "maxspan",
+        "maxpause",
+        "maxevents",
+        "startswith",
+        "endswith",
+        "connected",
+        "unifyends",
+        "keeporphans",
+        "maxopentxn",
+        "maxopenevents",
+        "keepevicted",
+        "mvlist",
+        "delim",
+        "nullstr",
+        "mvraw");
+    add("transpose", "column_name", "header_field", "include_empty");
     add("untable");
+    add("xyseries", "grouped", "sep", "format");
   }
 
   private WordCommands() {}

@@ -88,6 +88,7 @@ dedupArgument : option | name ;
 binBody : binArgument ( COMMA? binArgument )* EOF ;
 // AS may stand after options that follow the field.
 binArgument : option | name | AS name ;
+headBody : ( option | name )* ( parenthesized ( option | name )* )? EOF ;
 topBody : argument ( COMMA? argument )* ( BY names )? option* EOF ;
 argumentsBody : ( argument ( COMMA? argument )* )? EOF ;
 argument : option | name ;

@@ -14,6 +14,7 @@ import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.Spl.FieldName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -30,12 +31,14 @@ final class ChartLowering {
           "RANGE_START", Types.DOUBLE, "TRY_CAST(regexp_extract({0}, '^-?[0-9.]+') AS DOUBLE)");
 
   private final Command.Chart chart;
+  private final String name;
   private final SplContext context;
   private final Algebra algebra;
   private final ChartOptions options;
 
-  private ChartLowering(Command.Chart chart, SplContext context) {
+  private ChartLowering(Command.Chart chart, String name, SplContext context) {
     this.chart = chart;
+    this.name = name;
     this.context = context;
     this.algebra = context.algebra();
     this.options = new ChartOptions(chart.options(), context);
@@ -43,7 +46,14 @@ final class ChartLowering {
 
   static Relation<SplType> lower(
       Command.Chart command, Relation<SplType> input, SplContext context) {
-    return new ChartLowering(command, context).lower(input);
+    String name = command.kind().name().toLowerCase(Locale.ROOT);
+    return lower(command, input, name, context);
+  }
+
+  /** The same for a command of that name, which is a chart of a kind. */
+  static Relation<SplType> lower(
+      Command.Chart command, Relation<SplType> input, String name, SplContext context) {
+    return new ChartLowering(command, name, context).lower(input);
   }
 
   private boolean isOverTime() {
@@ -71,20 +81,12 @@ final class ChartLowering {
       context.error(
           ErrorCode.ARGUMENT,
           chart.by().get(most).span(),
-          "'"
-              + name()
-              + "' takes at most "
-              + (most == 1 ? "one field" : "two fields")
-              + " after BY",
+          "'" + name + "' takes at most " + (most == 1 ? "one field" : "two fields") + " after BY",
           "to group by more fields, use stats, or join them: eval key=a.\"-\".b");
       return input;
     }
     TimeAxis axis = isOverTime() ? TimeAxis.of(chart, input, options, context) : null;
     return charted(binned(input, splits, axis), splits, axis);
-  }
-
-  private String name() {
-    return isOverTime() ? "timechart" : "chart";
   }
 
   private Relation<SplType> binned(
@@ -119,13 +121,13 @@ final class ChartLowering {
     List<ChartSeries.Series> series =
         column == null
             ? List.of(ChartSeries.Series.ALL)
-            : new ChartSeries(chart, options, context)
+            : new ChartSeries(chart, name, options, context)
                 .find(events, rows.keys(), column, aggregates);
     if (series.size() * Math.max(1, aggregates.size()) > ChartSeries.MOST) {
       context.error(
           ErrorCode.TOO_LARGE,
           chart.span(),
-          "'" + name() + "' would give more than " + ChartSeries.MOST + " columns",
+          "'" + name + "' would give more than " + ChartSeries.MOST + " columns",
           "give limit= a smaller number");
       return input;
     }

@@ -56,12 +56,14 @@ final class ChartSeries {
           "median", "(-quantile_disc(-{0}, 0.5){filter})");
 
   private final Command.Chart chart;
+  private final String name;
   private final ChartOptions options;
   private final SplContext context;
   private final Algebra algebra;
 
-  ChartSeries(Command.Chart chart, ChartOptions options, SplContext context) {
+  ChartSeries(Command.Chart chart, String name, ChartOptions options, SplContext context) {
     this.chart = chart;
+    this.name = name;
     this.options = options;
     this.context = context;
     this.algebra = context.algebra();
@@ -103,12 +105,7 @@ final class ChartSeries {
     SeriesFilter filter = chart.series();
     RelNode scores = scores(events, keys, column, aggregates, score(filter));
     List<List<@Nullable Object>> rows =
-        PriorRows.of(
-                scores,
-                "The columns of '" + chart.kind().name().toLowerCase(Locale.ROOT) + "'",
-                chart.span(),
-                context)
-            .orElse(null);
+        PriorRows.of(scores, "The columns of '" + name + "'", chart.span(), context).orElse(null);
     if (rows == null) {
       return List.of(new Series("?", null));
     }

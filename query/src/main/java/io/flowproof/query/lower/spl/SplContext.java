@@ -145,7 +145,11 @@ final class SplContext {
   void missingField(String name, Span span, Collection<String> known) {
     // Where columns depend on data that are not known, a field that is not there is no mistake.
     if (!context.stages().hasOpenColumns() && missingFields.add(name)) {
-      String hint = Suggestion.didYouMean(name, known);
+      String hint =
+          name.startsWith("date_")
+              ? "Splunk has it for events whose text holds a date; take it from _time, such as"
+                  + " strftime(_time, \"%H\")"
+              : Suggestion.didYouMean(name, known);
       context.notice(
           where(span),
           "No event has the field '" + name + "'" + (hint == null ? "" : " (" + hint + ")"));

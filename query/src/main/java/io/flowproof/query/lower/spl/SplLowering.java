@@ -112,6 +112,7 @@ public final class SplLowering {
       case Command.Aggregate c ->
           switch (c.kind()) {
             case STREAMSTATS -> StreamstatsLowering.lower(c, input, context);
+            case TRENDLINE -> TrendlineLowering.lower(c, input, context);
             case CONVERT -> ConvertLowering.lower(c, input, context);
           };
       case Command.Chart c -> ChartLowering.lower(c, input, context);

@@ -79,7 +79,8 @@ record StatsFunction(String name, String about, Lowering lowering) {
           type);
     }
 
-    private static String key(int place, SortKey key) {
+    /** A key of an ORDER BY, its column being the argument at {@code place}. */
+    static String key(int place, SortKey key) {
       return "{"
           + place
           + "}"

@@ -205,8 +205,13 @@ final class StatsFunctions {
   }
 
   private static Aggregate moment(Argument argument, String function) {
+    // Of a single number a sample deviates by 0 in Splunk, where SQL has no answer.
     return number(
-        argument, function + "({0} ORDER BY {0})", "list_aggregate({0}, '" + function + "')");
+        argument,
+        "CASE WHEN count({0}){filter} = 1 THEN 0.0 ELSE "
+            + function
+            + "({0} ORDER BY {0}){filter} END",
+        "CASE WHEN len({0}) = 1 THEN 0.0 ELSE list_aggregate({0}, '" + function + "') END");
   }
 
   private static Aggregate mode(Argument argument) {

@@ -17,7 +17,6 @@ import io.flowproof.query.spl.Spl.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
@@ -48,19 +47,30 @@ final class StatsLowering {
 
   static Relation<SplType> lower(Command.Stats stats, Relation<SplType> input, SplContext context) {
     rejectOptions(stats.options(), context);
-    StatsLowering lowering = new StatsLowering(stats.by(), input, context);
+    boolean distinct =
+        stats.options().stream()
+            .anyMatch(o -> o.name().equals("dedup_splitvals") && Options.isTrue(o, context));
+    StatsLowering lowering =
+        new StatsLowering(
+            distinct
+                ? Groups.ofDistinct(stats.by(), input, context)
+                : Groups.of(stats.by(), input, context),
+            context);
     stats.aggregations().forEach(lowering::add);
     return lowering.grouped();
   }
 
   static void rejectOptions(List<Option> options, SplContext context) {
     for (Option option : options) {
-      boolean isDefault =
-          option.name().equals("partitions")
-              || option.value().toLowerCase(Locale.ROOT).startsWith("f");
-      if (!isDefault || option.name().equals("delim")) {
-        context.unsupported(
-            option.span(), "The option '" + option.name() + "' is not supported here");
+      switch (option.name()) {
+        // Where Splunk computes, and how several values look as one text.
+        case "partitions", "delim", "dedup_splitvals" -> {}
+        default -> {
+          if (Options.isTrue(option, context)) {
+            context.unsupported(
+                option.span(), "The option '" + option.name() + "' is not supported here");
+          }
+        }
       }
     }
   }

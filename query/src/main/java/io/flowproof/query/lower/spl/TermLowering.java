@@ -89,10 +89,18 @@ final class TermLowering {
     boolean slip =
         keyword.value().form() == Form.BARE
             && (lower.equals("and") || lower.equals("or") || lower.equals("not"));
+    if (!slip && RawWords.areIn(row)) {
+      return RawWords.match(keyword.value(), row, context);
+    }
     context.error(
         io.flowproof.core.source.ErrorCode.UNSUPPORTED,
         keyword.span(),
-        "A search for words in the raw event is not supported: '" + text + "'",
+        (slip
+                ? "An operator in lower case is a word of the raw event"
+                : "These rows have no raw event to find words in")
+            + ": '"
+            + text
+            + "'",
         slip
             ? "operators are written in capitals: " + lower.toUpperCase(Locale.ROOT)
             : "name the field: field=" + text);

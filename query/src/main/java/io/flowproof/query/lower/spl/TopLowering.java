@@ -19,6 +19,7 @@ import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code top} and {@code rare}: the most or least common combinations of values, each with its
@@ -28,6 +29,9 @@ final class TopLowering {
   private static final int DEFAULT = 10;
   private static final EngineFunction PERCENT =
       new EngineFunction("PERCENT", Types.DOUBLE, "round({0} * 100.0 / {1}, 6)");
+
+  private static final EngineFunction LESSER =
+      new EngineFunction("LESSER", Types.LONG, "least({0}, {1})");
 
   private TopLowering() {}
 
@@ -52,9 +56,13 @@ final class TopLowering {
     RexNode count = algebra.ref(counted, width);
     RexNode total = row.once(Windows.sum(algebra, count, by));
     RexNode place = row.once(Windows.rowNumber(algebra, relation, by));
+    int limit = top.limit() == null ? DEFAULT : top.limit();
+    String other = other(top, context);
+    if (other != null && limit > 0) {
+      return withOther(top, row, new Counted(count, total, place), limit, other, context);
+    }
     List<Output<SplType>> outputs = EvalLowering.outputs(row);
     shown(top, count, context.sql().call(PERCENT, count, total), outputs, context);
-    int limit = top.limit() == null ? DEFAULT : top.limit();
     Relation<SplType> kept =
         limit == 0
             ? row.relation()
@@ -67,6 +75,70 @@ final class TopLowering {
                         place,
                         context.sql().number(limit)));
     return algebra.project(kept, outputs);
+  }
+
+  /** The name of the row of all other values, or null for none. */
+  private static @Nullable String other(Command.Top top, SplContext context) {
+    String name = "OTHER";
+    boolean shown = false;
+    for (Option option : top.options()) {
+      switch (option.name()) {
+        case "useother" -> shown = Options.isTrue(option, context);
+        case "otherstr" -> name = option.value();
+        default -> {} // Read where columns are shown.
+      }
+    }
+    return shown ? name : null;
+  }
+
+  /** Columns of the counted values: how many, of how many, in which place of their group. */
+  private record Counted(RexNode count, RexNode total, RexNode place) {}
+
+  /** The first values, and in each group one row for the rest of them. */
+  private static Relation<SplType> withOther(
+      Command.Top top, Row row, Counted counted, int limit, String other, SplContext context) {
+    Algebra algebra = context.algebra();
+    RexNode last = context.sql().number(limit + 1L);
+    RexNode place = row.once(context.sql().call(LESSER, counted.place, last));
+    RexNode isRest = context.sql().equal(place, last);
+    List<RexNode> keys = new ArrayList<>();
+    List<Field<SplType>> fields = new ArrayList<>();
+    int by = top.by().size();
+    for (Field<SplType> field : row.relation().fields()) {
+      boolean isValue = keys.size() >= by;
+      Value value = row.value(field);
+      fields.add(new Field<>(field.name(), isValue ? SplType.TEXT : field.type(), keys.size()));
+      keys.add(
+          isValue
+              ? context
+                  .sql()
+                  .choose(
+                      Types.TEXT,
+                      isRest,
+                      context.sql().text(other),
+                      context.scalars().toText(value))
+              : value.rex());
+    }
+    int width = keys.size();
+    keys.add(place);
+    RelNode plan =
+        algebra.aggregate(
+            row.relation().plan(),
+            keys,
+            List.of(
+                new Measure(Aggregates.SUM_LONG, List.of(counted.count)),
+                new Measure(Aggregates.max(Types.LONG), List.of(counted.total))));
+    List<SortKey> order = new ArrayList<>();
+    for (int i = 0; i < by; i++) {
+      order.add(new SortKey(i, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST));
+    }
+    order.add(new SortKey(width, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST));
+    Row grouped = new Row(algebra, new Relation<>(plan, fields, List.of(), order));
+    List<Output<SplType>> outputs = EvalLowering.outputs(grouped);
+    RexNode count = algebra.ref(plan, width + 1);
+    RexNode percent = context.sql().call(PERCENT, count, algebra.ref(plan, width + 2));
+    shown(top, count, percent, outputs, context);
+    return algebra.project(grouped.relation(), outputs);
   }
 
   private static List<SortKey> order(Command.Top top, int width) {
@@ -103,9 +175,7 @@ final class TopLowering {
         case "percentfield" -> percentField = option.value();
         case "showcount" -> showCount = Options.isTrue(option, context);
         case "showperc" -> showPercent = Options.isTrue(option, context);
-        default ->
-            context.unsupported(
-                option.span(), "The option '" + option.name() + "' is not supported");
+        default -> {} // useother and otherstr
       }
     }
     if (showCount) {

@@ -35,6 +35,9 @@ final class WordCommandLowering {
       case "spath" -> SpathLowering.lower(command, input, context);
       case "strcat" -> ReplaceLowering.strcat(command, input, context);
       case "uniq" -> UniqLowering.lower(input, context);
+      case "transaction" -> TransactionLowering.lower(command, input, context);
+      case "transpose" -> TransposeLowering.lower(command, input, context);
+      case "xyseries" -> XyseriesLowering.lower(command, input, context);
       case "untable" -> UntableLowering.lower(command, input, context);
       // These change how a result looks in Splunk's own pages, and where a search runs.
       case "highlight", "iconify", "localop" -> input;
