@@ -143,7 +143,7 @@ public final class QueryCompiler {
     ExpandedSearch text = MacroExpander.expand(source, splunk.macros(), splunk.tokens(), problems);
     List<Diagnostic> open = problems.list();
     try {
-      Spl.Search search = SplParser.parse(text.text());
+      Spl.Search search = search(text);
       ParsedQuery query =
           new ParsedQuery(
               text, Language.SPL, (context, around) -> SplLowering.lower(search, context, around));
@@ -152,12 +152,20 @@ public final class QueryCompiler {
       }
       withoutRunning().lower(query, QueryTime.at(Instant.EPOCH));
     } catch (InvalidQueryException e) {
-      text.locate(e).diagnostics().stream()
+      e.diagnostics().stream()
           .filter(problem -> open.stream().noneMatch(o -> o.span().overlaps(problem.span())))
           .forEach(problems::add);
     }
     problems.throwIfAny();
     throw new IllegalStateException("What is wrong with a search is a problem");
+  }
+
+  private static Spl.Search search(ExpandedSearch text) {
+    try {
+      return SplParser.parse(text.text());
+    } catch (InvalidQueryException e) {
+      throw text.locate(e);
+    }
   }
 
   /**

@@ -123,6 +123,10 @@ final class TimeRange {
     String unit = unit(name);
     boolean isEnd = name.equals("latest") || name.startsWith("end");
     String text = unit == null ? literal.text() : "-" + literal.text() + unit;
+    if (text.toLowerCase(Locale.ROOT).startsWith("rt")) {
+      context.unsupported(literal.span(), "A search in real time is not supported: '" + text + "'");
+      return null;
+    }
     Instant instant = TimeModifier.parse(text, time.now(), context.splunk().zone());
     if (instant == null) {
       context.error(

@@ -60,27 +60,7 @@ final class TrendlineLowering {
     RexNode number = row.once(context.scalars().toDouble(value));
     Frame frame = Frame.soFar(row, context);
     RexNode count = row.once(frame.call(Types.LONG, "count({0}){over}", number));
-    boolean exponential = function.group(1).equals("ema");
-    int reach = exponential ? SEEN * (period + 1) : period - 1;
-    Frame last = frame.bounded("ROWS BETWEEN " + reach + " PRECEDING AND CURRENT ROW");
-    RexNode trend =
-        switch (function.group(1)) {
-          case "sma" -> last.call(Types.DOUBLE, "avg({0}){over}", number);
-          case "wma" ->
-              last.call(
-                  Types.DOUBLE,
-                  "(list_sum(list_transform(list({0}) FILTER (WHERE {0} IS NOT NULL){over}, lambda x, i: x * i)) / "
-                      + (period * (period + 1) / 2)
-                      + ".0)",
-                  number);
-          default ->
-              last.call(
-                  Types.DOUBLE,
-                  "list_reduce(list({0}) FILTER (WHERE {0} IS NOT NULL){over}, lambda a, b: a + (b - a) * "
-                      + 2.0 / (period + 1)
-                      + ")",
-                  number);
-        };
+    RexNode trend = row.once(average(function.group(1), period, number, frame));
     RexNode enough =
         context
             .sql()
@@ -94,8 +74,28 @@ final class TrendlineLowering {
             .choose(
                 Types.DOUBLE,
                 context.sql().and(enough, context.sql().isNotNull(number)),
-                row.once(trend),
+                trend,
                 context.sql().nullOf(Types.DOUBLE)),
         SplType.NUMBER);
+  }
+
+  private static RexNode average(String kind, int period, RexNode number, Frame frame) {
+    int reach = kind.equals("ema") ? SEEN * (period + 1) : period - 1;
+    String values = "list({0}) FILTER (WHERE {0} IS NOT NULL){over}";
+    String template =
+        switch (kind) {
+          case "sma" -> "avg({0}){over}";
+          case "wma" ->
+              "(list_sum(list_transform("
+                  + values
+                  + ", lambda x, i: x * i)) / "
+                  + (period * (period + 1) / 2)
+                  + ".0)";
+          default ->
+              "list_reduce(" + values + ", lambda a, b: a + (b - a) * " + 2.0 / (period + 1) + ")";
+        };
+    return frame
+        .bounded("ROWS BETWEEN " + reach + " PRECEDING AND CURRENT ROW")
+        .call(Types.DOUBLE, template, number);
   }
 }
