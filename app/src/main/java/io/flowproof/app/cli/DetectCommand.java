@@ -18,7 +18,6 @@ import io.flowproof.query.Language;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.splunk.SplEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -117,7 +116,7 @@ final class DetectCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Paths.check(paths);
     DuckDbEngine.preload();
-    Pack loaded = Pack.load(packDirectory());
+    Pack loaded = Packs.load(pack);
     List<Rule> chosen = chosen(loaded);
     GivenData given = data.read(loaded.lists(), terminal);
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
@@ -142,14 +141,6 @@ final class DetectCommand implements Callable<Integer> {
       return new Detector(session.engine(), catalog, around, logs.facts(), timing, evidence)
           .detect(chosen, languages(), new RunProgress(chosen, languages(), progress));
     }
-  }
-
-  private Path packDirectory() {
-    Path directory = pack == null ? Installation.file("packs/vpc-flow") : pack;
-    if (!Files.isDirectory(directory)) {
-      throw new UsageException("No such folder of rules: " + directory);
-    }
-    return directory;
   }
 
   private List<Rule> chosen(Pack loaded) {

@@ -2,7 +2,9 @@ package io.flowproof.app.cli;
 
 import io.flowproof.core.signing.InvalidKeyFileException;
 import io.flowproof.core.source.InvalidQueryException;
+import io.flowproof.detection.coverage.InvalidConfigurationException;
 import io.flowproof.detection.pack.InvalidPackException;
+import io.flowproof.detection.proof.InvalidProofException;
 import io.flowproof.engine.api.EngineException;
 import io.flowproof.evidence.custody.InvalidCaseException;
 import java.io.IOException;
@@ -50,6 +52,14 @@ final class Failures {
       case InvalidQueryException query -> {
         terminal.err().println(query.getMessage());
         yield (query.unsupportedOnly() ? ExitCode.UNSUPPORTED : ExitCode.INVALID).number();
+      }
+      case InvalidConfigurationException configuration -> {
+        terminal.say(String.valueOf(configuration.getMessage()));
+        yield ExitCode.INVALID.number();
+      }
+      case InvalidProofException proof -> {
+        terminal.say(String.valueOf(proof.getMessage()));
+        yield ExitCode.INVALID.number();
       }
       case InvalidPackException pack -> {
         terminal.err().println(pack.getMessage());

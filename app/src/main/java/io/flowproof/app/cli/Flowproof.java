@@ -86,6 +86,7 @@ public final class Flowproof {
         .addSubcommand(new InspectCommand(terminal))
         .addSubcommand(new QueryCommand(terminal))
         .addSubcommand(new DetectCommand(terminal))
+        .addSubcommand(new CoverageCommand(terminal))
         .addSubcommand(new TablesCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new SimulateCommand(terminal))
