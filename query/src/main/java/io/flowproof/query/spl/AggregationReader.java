@@ -81,7 +81,10 @@ final class AggregationReader {
     if (function.equals("count") || function.equals("c")) {
       return;
     }
-    if (WITH_FIELD.contains(function)) {
+    if (function.equals("sparkline")) {
+      body.problems()
+          .error(ErrorCode.UNSUPPORTED, span, "The function 'sparkline' is not supported");
+    } else if (WITH_FIELD.contains(function)) {
       body.problems()
           .error(
               ErrorCode.SYNTAX,

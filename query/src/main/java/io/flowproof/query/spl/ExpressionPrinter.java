@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Prints expressions of eval and where, with the parentheses that precedence asks for. */
 final class ExpressionPrinter {
@@ -50,9 +49,7 @@ final class ExpressionPrinter {
       case Expression.In in ->
           operand(in.value(), CONCATENATION) + " IN (" + list(in.candidates()) + ")";
       case Expression.Logical logical ->
-          logical.operands().stream()
-              .map(part -> operand(part, binding(logical) + 1))
-              .collect(Collectors.joining(" " + logical.junction() + " "));
+          joined(logical.operands(), binding(logical) + 1, " " + logical.junction() + " ");
       case Expression.Token token -> "$" + token.name() + "$";
       case Expression.Macro macro -> SplPrinter.macro(macro.call());
       case Expression.Subsearch subsearch -> "[" + SplPrinter.print(subsearch.search()) + "]";
@@ -67,7 +64,16 @@ final class ExpressionPrinter {
   }
 
   private static String list(List<Expression> expressions) {
-    return expressions.stream().map(ExpressionPrinter::print).collect(Collectors.joining(", "));
+    return joined(expressions, 0, ", ");
+  }
+
+  /** A loop and no stream, whose frames would take the stack of deep expressions. */
+  private static String joined(List<Expression> parts, int least, String mark) {
+    StringBuilder out = new StringBuilder();
+    for (Expression part : parts) {
+      out.append(out.isEmpty() ? "" : mark).append(operand(part, least));
+    }
+    return out.toString();
   }
 
   private static String operand(Expression operand, int least) {

@@ -99,7 +99,7 @@ final class RandomSearch {
   }
 
   private Command command(int depth) {
-    return switch (random.nextInt(25)) {
+    return switch (random.nextInt(26)) {
       case 0 -> new Command.Where(expression(depth + 1), HERE);
       case 1 ->
           new Command.Eval(
@@ -168,11 +168,29 @@ final class RandomSearch {
               some(0, this::name),
               options("current", "reset_after"),
               HERE);
+      case 24 ->
+          new Command.Chart(
+              pick(List.of(Command.Chart.Kind.values())),
+              some(1, () -> charted(depth)),
+              random.nextBoolean() ? name() : null,
+              List.of(new Spl.FieldName("x", HERE)),
+              random.nextBoolean()
+                  ? new CommandPart.SeriesFilter("max", "in", "top5", HERE, HERE)
+                  : null,
+              options("limit", "sep"),
+              HERE);
       case 23 ->
           new Command.Foreach(
               some(1, this::name), options("mode"), "eval a='<<FIELD>>'", HERE, HERE);
       default -> new Command.Search(term(depth + 2, depth), HERE);
     };
+  }
+
+  private CommandPart.Charted charted(int depth) {
+    return random.nextBoolean()
+        ? aggregation(depth)
+        : new CommandPart.ChartedEval(
+            expression(depth), random.nextBoolean() ? name() : null, HERE);
   }
 
   CommandPart.Aggregation aggregation(int depth) {

@@ -12,6 +12,7 @@ import io.flowproof.query.spl.SearchTerm;
 import io.flowproof.query.spl.SearchValue.Literal;
 import io.flowproof.query.splunk.FieldProfile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,7 +75,9 @@ final class BaseSearchLowering {
     if (source.isExtracted()) {
       Events.checkExtraction(range.time(), search.span(), context);
     }
-    TermLowering lowering = new TermLowering(context, row, source.fields());
+    Map<String, List<String>> fields = new HashMap<>(source.fields());
+    TermLowering.UNKNOWN_ORIGINS.forEach(name -> fields.put(name, List.of("*")));
+    TermLowering lowering = new TermLowering(context, row, fields);
     List<RexNode> conditions = new ArrayList<>();
     for (SearchTerm term : kept) {
       RexNode condition = lowering.lower(term);

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
@@ -36,6 +37,9 @@ final class TermLowering {
   private final Row row;
   private final Map<String, List<String>> constants;
   private final boolean isBase;
+
+  /** Fields of every event of Splunk that say where it came from, which nothing here tells. */
+  static final Set<String> UNKNOWN_ORIGINS = Set.of("host", "source", "splunk_server");
 
   /**
    * For the rows of one command.
@@ -57,6 +61,7 @@ final class TermLowering {
       case SearchTerm.Everything _ -> sql.bool(true);
       case SearchTerm.And and -> sql.and(lower(and.terms()));
       case SearchTerm.Or or -> anyOf(or.terms());
+      case SearchTerm.Not not when isOfAnything(not.term()) -> lower(not.term());
       case SearchTerm.Not not -> sql.not(sql.isTrue(lower(not.term())));
       case SearchTerm.Keyword keyword -> keyword(keyword);
       case SearchTerm.Comparison comparison when isBase && TimeRange.isModifier(comparison) ->
@@ -66,6 +71,15 @@ final class TermLowering {
       case SearchTerm.Subsearch subsearch -> lower(new Subsearches(context).resolve(subsearch));
       case SearchTerm.Macro macro ->
           problem(macro.span(), "The macro '" + macro.call().name() + "' is not expanded here");
+    };
+  }
+
+  /** Whether a term is about what is not known here, and so matches whatever it says. */
+  private boolean isOfAnything(SearchTerm term) {
+    return switch (term) {
+      case SearchTerm.Comparison c -> UNKNOWN_ORIGINS.contains(c.field().name()) && isBase;
+      case SearchTerm.In in -> UNKNOWN_ORIGINS.contains(in.field().name()) && isBase;
+      case SearchTerm other -> false;
     };
   }
 
@@ -148,6 +162,11 @@ final class TermLowering {
   private RexNode match(FieldName field, Comparator comparator, Literal literal) {
     String text = literal.text();
     if (constants.containsKey(field.name())) {
+      if (UNKNOWN_ORIGINS.contains(field.name()) && context.isFirst("origin " + field.name())) {
+        context.notice(
+            field.span(),
+            "Where Splunk got an event from is not known here: '" + field.name() + "' matches all");
+      }
       return sql.bool(matches(constants.get(field.name()), comparator, text));
     }
     Optional<Value> found = row.field(field.name());
@@ -215,7 +234,11 @@ final class TermLowering {
             : sql.equal(
                 context.scalars().lower(value.rex()), sql.text(text.toLowerCase(Locale.ROOT)));
     return number.isPresent()
-        ? sql.or(same, sql.equal(context.scalars().toDouble(value), sql.real(number.getAsDouble())))
+        // A text that is no number is not equal to one: that is known, and not null.
+        ? sql.or(
+            same,
+            sql.isTrue(
+                sql.equal(context.scalars().toDouble(value), sql.real(number.getAsDouble()))))
         : same;
   }
 

@@ -22,8 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,16 +124,55 @@ final class TransactionLowering {
     RexNode time = row.once(context.scalars().toDouble(row.field("_time").orElseThrow()));
     RexNode starts = row.once(matches(startswith, row));
     RexNode ends = row.once(matches(endswith, row));
-    List<Field<SplType>> others = others(row, by);
-    List<SortKey> order = new ArrayList<>(newestFirst(row.relation(), time));
-    List<Measure> measures = new ArrayList<>();
-    measures.add(listed(events(starts, ends), time, order, row));
-    measures.add(listed(plain(Types.DOUBLE), time, order, row));
-    for (Field<SplType> field : others) {
-      measures.add(listed(plain(field.type().physical()), row.value(field).rex(), order, row));
-    }
-    RelNode grouped = algebra.aggregate(row.relation().plan(), groups.keys(), measures);
-    return transactions(grouped, groups.fields(), others, input);
+    RexNode id = row.once(Frame.soFar(row, context).call(Types.LONG, "row_number(){over}"));
+    List<SortKey> order = newestFirst(row.relation(), time);
+    RelNode grouped =
+        algebra.aggregate(
+            row.relation().plan(),
+            groups.keys(),
+            List.of(
+                listed(events(starts, ends), time, order, row),
+                listed(plain(Types.LONG), id, order, row)));
+    Members members = members(grouped, groups.keys().size(), row, id);
+    return transactions(members, time, groups, others(row, by), input);
+  }
+
+  /**
+   * The events of transactions, each with its fields.
+   *
+   * @param number the number of its transaction within its group
+   * @param place its place in its group, newest first
+   */
+  private record Members(RelNode plan, RexNode number, RexNode place) {}
+
+  private Members members(RelNode grouped, int keys, Row events, RexNode id) {
+    Row row = new Row(algebra, new Relation<>(grouped, List.of(), List.of(), List.of()));
+    RexNode told =
+        context
+            .sql()
+            .call(
+                SplFunctions.TRANSACTIONS,
+                algebra.ref(grouped, keys),
+                context.sql().text(parameters()));
+    RexNode numbers = row.once(context.sql().call(NUMBERS, told));
+    RexInputRef place = (RexInputRef) row.unnested(context.sql().call(PLACES, numbers), Types.LONG);
+    RexInputRef number = (RexInputRef) row.once(element(numbers, place));
+    RexInputRef member = (RexInputRef) row.once(element(algebra.ref(grouped, keys + 1), place));
+    RelNode kept =
+        algebra.filter(
+            row.relation().plan(),
+            context
+                .sql()
+                .call(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, number, context.sql().number(0)));
+    RelNode left = events.relation().plan();
+    int width = left.getRowType().getFieldCount();
+    RexNode same =
+        context.sql().equal(id, algebra.rex().makeInputRef(Types.LONG, width + member.getIndex()));
+    RelNode joined = algebra.join(left, kept, JoinRelType.INNER, same);
+    return new Members(
+        joined,
+        algebra.ref(joined, width + number.getIndex()),
+        algebra.ref(joined, width + place.getIndex()));
   }
 
   /** The fields beside those of the groups and the time. */
@@ -143,7 +185,7 @@ final class TransactionLowering {
 
   private List<SortKey> newestFirst(Relation<SplType> rows, RexNode time) {
     List<SortKey> order = new ArrayList<>();
-    int at = ((org.apache.calcite.rex.RexInputRef) time).getIndex();
+    int at = ((RexInputRef) time).getIndex();
     order.add(new SortKey(at, SortKey.Direction.DESCENDING, SortKey.Nulls.LAST));
     algebra.totalOrder(rows).stream().filter(key -> key.index() != at).forEach(order::add);
     return order;
@@ -198,56 +240,27 @@ final class TransactionLowering {
   }
 
   private Relation<SplType> transactions(
-      RelNode grouped,
-      List<Field<SplType>> keys,
+      Members members,
+      RexNode time,
+      Groups groups,
       List<Field<SplType>> others,
       Relation<SplType> input) {
-    Row row = new Row(algebra, new Relation<>(grouped, List.of(), List.of(), List.of()));
-    int at = keys.size();
-    RexNode numbers =
-        row.once(
-            context
-                .sql()
-                .call(
-                    NUMBERS,
-                    context
-                        .sql()
-                        .call(
-                            SplFunctions.TRANSACTIONS,
-                            algebra.ref(grouped, at),
-                            context.sql().text(parameters()))));
-    RexNode place = row.unnested(context.sql().call(PLACES, numbers), Types.LONG);
-    RexNode number = row.once(element(numbers, place, Types.LONG));
-    RexNode time = row.once(element(algebra.ref(grouped, at + 1), place, Types.DOUBLE));
-    List<Value> values = new ArrayList<>();
-    for (int i = 0; i < others.size(); i++) {
-      SplType type = others.get(i).type();
-      RexNode one = element(algebra.ref(grouped, at + 2 + i), place, type.physical());
-      values.add(new Value(row.once(one), type));
-    }
-    RelNode kept =
-        algebra.filter(
-            row.relation().plan(),
-            context
-                .sql()
-                .call(
-                    org.apache.calcite.sql.fun.SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
-                    number,
-                    context.sql().number(0)));
-    List<RexNode> group = new ArrayList<>();
-    keys.forEach(key -> group.add(algebra.ref(kept, key.index())));
-    group.add(number);
+    List<RexNode> group = new ArrayList<>(groups.keys());
+    group.add(members.number);
     List<Measure> measures = new ArrayList<>();
     measures.add(new Measure(Aggregates.min(Types.DOUBLE), List.of(time)));
     measures.add(new Measure(Aggregates.max(Types.DOUBLE), List.of(time)));
     measures.add(new Measure(Aggregates.COUNT, List.of()));
-    values.forEach(value -> measures.add(combined(value, time, place)));
-    RelNode plan = algebra.aggregate(kept, group, measures);
-    return shown(plan, keys, others, input);
+    for (Field<SplType> field : others) {
+      Value value = new Value(algebra.ref(members.plan, field.index()), field.type());
+      measures.add(combined(value, members.place));
+    }
+    RelNode plan = algebra.aggregate(members.plan, group, measures);
+    return shown(plan, groups.fields(), others, input);
   }
 
-  private RexNode element(RexNode list, RexNode place, RelDataType type) {
-    return context.sql().call(new EngineFunction("ELEMENT", type, "{0}[{1}]"), list, place);
+  private RexNode element(RexNode list, RexNode place) {
+    return context.sql().call(new EngineFunction("ELEMENT", Types.LONG, "{0}[{1}]"), list, place);
   }
 
   private String parameters() {
@@ -265,21 +278,18 @@ final class TransactionLowering {
   }
 
   /** The values of a field in a transaction: each once and sorted, or all of them in order. */
-  private Measure combined(Value value, RexNode time, RexNode place) {
+  private Measure combined(Value value, RexNode place) {
     boolean several = value.type() == SplType.MULTIVALUE;
     RexNode column = several ? value.rex() : context.scalars().toText(value);
     if (lists) {
-      String list = "list(coalesce({0}, " + quoted(several) + ") ORDER BY {1}, {2} DESC)";
+      String list = "list(coalesce({0}, " + quoted(several) + ") ORDER BY {1} DESC)";
       return new Measure(
           new EngineAggregate("LIST", Types.TEXT_LIST, several ? "flatten(" + list + ")" : list),
-          List.of(column, time, place));
+          List.of(column, place));
     }
-    String template =
-        several
-            ? "list_sort(list_distinct(flatten(list({0}){filter})))"
-            : "list(DISTINCT {0} ORDER BY {0})";
+    String list = several ? "flatten(list({0}){filter})" : "list({0}){filter}";
     return new Measure(
-        new EngineAggregate("VALUES", Types.TEXT_LIST, template),
+        new EngineAggregate("VALUES", Types.TEXT_LIST, "list_sort(list_distinct(" + list + "))"),
         List.of(column),
         context.sql().isNotNull(column));
   }

@@ -50,6 +50,7 @@ class AnySearchTest {
     try {
       query =
           new QueryCompiler(Catalog.ofFlowLogs())
+              .running(FLOWS.engine()::all)
               .compile(new SourceText("q", text), Language.SPL, QueryTime.at(SplCase.NOW));
     } catch (InvalidQueryException refused) {
       assertThat(refused.diagnostics()).isNotEmpty();
@@ -117,13 +118,24 @@ class AnySearchTest {
             + "("
             + field()
             + ")",
-        pick("head", "tail", "head 2", "tail 1", "reverse"),
-        "dedup " + pick("", "2 ") + fields() + pick("", " keepempty=t", " sortby -" + field()),
-        "bin " + field() + " span=" + pick("1h", "5m", "1d", "1mon", "100", "0.5"),
+        pick("head", "tail", "head 2", "tail 1", "reverse", "transpose", "transpose 2"),
+        "head limit=2 (" + condition(1) + ")" + pick("", " keeplast=t", " null=t"),
+        "dedup "
+            + pick("", "2 ")
+            + fields()
+            + pick("", " keepempty=t", " consecutive=t", " keepevents=t", " sortby -" + field()),
+        "bin "
+            + field()
+            + pick("", " bins=3", " span=" + pick("1h", "5m", "1d", "1mon", "100", "0.5", "log2")),
+        "chart " + aggregates() + pick("", " OVER " + field()) + pick("", " BY action limit=1"),
+        "timechart span=" + pick("1m", "2d") + " " + aggregates() + pick("", " BY " + field()),
+        "transaction " + fields() + pick("", " maxpause=1m", " maxspan=2m", " startswith=22"),
+        "xyseries " + field() + " " + field() + " " + field(),
+        "trendline " + pick("sma2", "ema2", "wma3") + "(" + field() + ") AS a",
         "fillnull " + pick("", "value=x ", "value=7 ") + pick("", fields()),
         "iplocation " + field(),
         pick("top", "rare")
-            + pick("", " limit=2", " limit=0")
+            + pick("", " limit=2", " limit=0", " limit=1 useother=t")
             + " "
             + field()
             + pick("", " BY action"),

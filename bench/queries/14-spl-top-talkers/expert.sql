@@ -1,0 +1,4 @@
+SELECT srcaddr, dstaddr, sum(bytes) AS sent, min(start_time), max(end_time)
+FROM flow WHERE action = 'ACCEPT'
+GROUP BY srcaddr, dstaddr
+ORDER BY sent DESC LIMIT 100

@@ -1,0 +1,3 @@
+SELECT srcaddr, arg_max(dstaddr, start_time), arg_max(dstport, start_time), arg_max(bytes, start_time), max(start_time)
+FROM flow WHERE action = 'ACCEPT'
+GROUP BY srcaddr
