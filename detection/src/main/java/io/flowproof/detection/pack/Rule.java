@@ -86,6 +86,34 @@ public record Rule(
         });
   }
 
+  /** The same with other cases. */
+  public Rule withTests(List<TestCase> newTests) {
+    return new Rule(
+        directory,
+        name,
+        id,
+        title,
+        description,
+        status,
+        severity,
+        attack,
+        schedule,
+        needs,
+        wants,
+        recording,
+        entities,
+        kql,
+        spl,
+        sentinel,
+        splunk,
+        tuning,
+        falsePositives,
+        response,
+        references,
+        writtenFrom,
+        newTests);
+  }
+
   /** How far a rule can be trusted. */
   public enum Status {
     /** Just written. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,11 @@ import org.junit.jupiter.api.Test;
 /** The rules that ship find in the examples what is in there. */
 class ShippedRulesTest {
   private static final Path ROOT = Path.of(System.getProperty("flowproof.root", ".."));
+
+  /** The rules of whose findings the truth tells. */
+  private static final Set<String> TOLD =
+      Set.of("external-scan", "bulk-exfiltration", "reconnaissance", "exfiltration-repaired");
+
   private static RuleLaboratory laboratory;
 
   @BeforeAll
@@ -35,7 +41,7 @@ class ShippedRulesTest {
 
   @Test
   void findInTheExamplesWhatIsInThere() throws Exception {
-    List<Rule> rules = rules().filter(rule -> !rule.name().equals("exfiltration")).toList();
+    List<Rule> rules = rules().filter(rule -> TOLD.contains(rule.name())).toList();
     List<String> found = new ArrayList<>();
     try (StagedLogs logs = laboratory.stage(ROOT.resolve("examples/logs/small-vpc"))) {
       Detector detector =

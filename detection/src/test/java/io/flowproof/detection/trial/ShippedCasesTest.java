@@ -44,7 +44,6 @@ class ShippedCasesTest {
                 laboratory.settings(),
                 folder.resolve(name))) {
       List<CaseResult> results = new CaseRunner(cases).run(rule);
-      assertThat(results).isNotEmpty();
       assertThat(results.stream().filter(result -> !result.passes()).map(CaseResult::explain))
           .isEmpty();
     }

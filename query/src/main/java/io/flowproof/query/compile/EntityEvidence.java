@@ -36,22 +36,27 @@ public final class EntityEvidence {
     Algebra algebra = new Algebra();
     Scalars scalars = new Scalars(algebra.rex());
     RelNode scan = algebra.scan(FlowTables.named(FlowTables.FLOW));
-    RelNode flows = algebra.filter(scan, Catalog.inTime(algebra, scan, time));
+    RelNode within = algebra.filter(scan, Catalog.inTime(algebra, scan, time));
+    // Only what is needed: the staged table may lack the other columns.
+    List<RexNode> needed = new ArrayList<>();
+    fields.forEach(
+        field -> needed.add(scalars.cast(column(algebra, within, field.columnName()), Types.TEXT)));
+    Lineage.COLUMNS.forEach(name -> needed.add(column(algebra, within, name)));
+    RelNode flows = algebra.project(within, needed);
     RelNode wanted = numbered(algebra, scalars, fields.size(), sets);
-    int left = flows.getRowType().getFieldCount();
+    int left = needed.size();
     List<RexNode> same = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      RexNode column = column(algebra, flows, fields.get(i).columnName());
       same.add(
           scalars.equal(
-              scalars.cast(column, Types.TEXT),
-              algebra.rex().makeInputRef(Types.TEXT, left + 1 + i)));
+              algebra.ref(flows, i), algebra.rex().makeInputRef(Types.TEXT, left + 1 + i)));
     }
     RelNode joined = algebra.join(flows, wanted, JoinRelType.INNER, scalars.and(same));
     List<RexNode> columns = new ArrayList<>();
     columns.add(algebra.ref(joined, left));
-    Lineage.COLUMNS.forEach(
-        name -> columns.add(algebra.ref(joined, StoredTable.indexOf(flows, name))));
+    for (int i = fields.size(); i < left; i++) {
+      columns.add(algebra.ref(joined, i));
+    }
     return SqlPrinter.print(Trimmer.trim(algebra.project(joined, columns)));
   }
 
