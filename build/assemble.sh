@@ -86,13 +86,20 @@ platform() {
   echo "${os}_$arch"
 }
 
-# Runs what users run, so that the JVM keeps what it loaded for the next time. Classes linked ahead
-# would all be loaded at every start, also those that a small command does not need.
+# Runs what users run, so that the JVM keeps what it loaded for the next time, in two caches: where
+# classes are linked ahead all of them are loaded at every start. That pays for commands that compile
+# and run rules, and costs those that need little.
 train_aot() {
-  rm -f "$dist/flowproof.aot"
-  "$JAVA_HOME/bin/java" "${flags[@]}" -XX:-AOTClassLinking \
-    -XX:AOTCacheOutput="$dist/flowproof.aot" -Dflowproof.training=true -jar "$dist/lib/flowproof.jar"
-  [ -f "$dist/flowproof.aot" ]
+  local java=$JAVA_HOME/bin/java seen=$dist/flowproof.aotconf
+  local run=(-jar "$dist/lib/flowproof.jar")
+  rm -f "$dist"/flowproof*.aot
+  "$java" "${flags[@]}" -XX:AOTMode=record -XX:AOTConfiguration="$seen" -Dflowproof.training=true "${run[@]}"
+  "$java" "${flags[@]}" -XX:AOTMode=create -XX:AOTConfiguration="$seen" -XX:-AOTClassLinking \
+    -XX:AOTCache="$dist/flowproof.aot" "${run[@]}"
+  "$java" "${flags[@]}" -XX:AOTMode=create -XX:AOTConfiguration="$seen" \
+    -XX:AOTCache="$dist/flowproof-linked.aot" "${run[@]}"
+  rm -f "$seen"
+  [ -f "$dist/flowproof.aot" ] && [ -f "$dist/flowproof-linked.aot" ]
 }
 
 assemble

@@ -52,6 +52,7 @@ public final class RuleRun {
   private final Set<Notice> notices = new LinkedHashSet<>();
   private final Map<Diagnostic, Integer> lacking = new LinkedHashMap<>();
   private final List<OpenFinding> inLastWindow = new ArrayList<>();
+  private @Nullable CompiledAt lastCompiled;
 
   /**
    * Parses the text.
@@ -77,7 +78,7 @@ public final class RuleRun {
    */
   Set<String> storedColumns(Window window) {
     try {
-      return compiler.compile(parsed, window.time()).storedColumns();
+      return compiledAt(window.time()).storedColumns();
     } catch (InvalidQueryException e) {
       if (!hasOpenColumns()) {
         throw e;
@@ -89,7 +90,7 @@ public final class RuleRun {
   /** Empty, and noted, where columns depend on data and the window's data do not give them. */
   private Optional<CompiledQuery> compile(Window window) {
     try {
-      CompiledQuery query = compiler.compile(parsed, window.time());
+      CompiledQuery query = compiledAt(window.time());
       entityPlaces(query.columns());
       return Optional.of(query);
     } catch (InvalidQueryException e) {
@@ -100,6 +101,16 @@ public final class RuleRun {
       return Optional.empty();
     }
   }
+
+  /** The first window is often asked about before it is run. */
+  private CompiledQuery compiledAt(QueryTime time) {
+    if (lastCompiled == null || !lastCompiled.time().equals(time)) {
+      lastCompiled = new CompiledAt(time, compiler.compile(parsed, time));
+    }
+    return lastCompiled.query();
+  }
+
+  private record CompiledAt(QueryTime time, CompiledQuery query) {}
 
   /** True where columns depend on data. */
   private boolean hasOpenColumns() {
