@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.detection.logs.ParquetObject;
 import io.flowproof.flowlog.decode.LogFormat;
 import io.flowproof.flowlog.decode.ReadOptions;
 import io.flowproof.flowlog.enrich.InternalNetworks;
@@ -36,7 +37,8 @@ final class ReadArguments {
     try {
       return ReadOptions.STANDARD
           .withFormat(logFormat == null ? null : LogFormat.parse(logFormat))
-          .withNetworks(InternalNetworks.with(internal));
+          .withNetworks(InternalNetworks.with(internal))
+          .withParquet(ParquetObject::open);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

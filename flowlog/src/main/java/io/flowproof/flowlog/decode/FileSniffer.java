@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Tells a flow log from the other files of a folder, by the first {@value #HEAD} bytes.
  *
  * <ol>
- *   <li>Parquet, and other compressed or packed files than gzip, are never read.
+ *   <li>Compressed or packed files other than gzip and Parquet are never read. Parquet is read when
+ *       half of its columns are fields of flow logs, or when the user named it.
  *   <li>A file that the user named, and one whose name ends in {@code .log} or {@code .log.gz} (as
  *       AWS's do), is read whatever it holds: what is no record in it is a rejected line.
  *   <li>Hidden files (the name begins with a dot), and documents and code by the end of their name
@@ -72,9 +73,10 @@ final class FileSniffer {
     }
   }
 
+  private static final Magic PARQUET = Magic.of("PAR1", "Parquet (text and gzip are read)");
+
   private static final List<Magic> OTHERS =
       List.of(
-          Magic.of("PAR1", "Parquet (text and gzip are read)"),
           Magic.of("PK\3\4", "a ZIP archive"),
           Magic.of("BZh", "compressed by bzip2"),
           Magic.of("\u00fd7zXZ\0", "compressed by xz"),
@@ -87,11 +89,13 @@ final class FileSniffer {
           Magic.of("\u007fELF", "a program"));
 
   private final @Nullable LogFormat given;
+  private final RecordFile.@Nullable Opener parquet;
   private final byte[] head = new byte[HEAD];
   private final byte[] content = new byte[CONTENT + TextLines.SPARE];
 
-  FileSniffer(@Nullable LogFormat given) {
-    this.given = given;
+  FileSniffer(ReadOptions options) {
+    this.given = options.format();
+    this.parquet = options.parquet();
   }
 
   /**
@@ -114,6 +118,9 @@ final class FileSniffer {
       length = stream.readNBytes(head, 0, HEAD);
     } catch (IOException e) {
       return null;
+    }
+    if (PARQUET.starts(head, length)) {
+      return parquet == null ? PARQUET.name : named ? null : ParquetRecords.refusal(parquet, path);
     }
     for (Magic magic : OTHERS) {
       if (magic.starts(head, length)) {

@@ -46,7 +46,7 @@ public final class FlowLogReader {
    */
   public Reading read(List<Path> paths, BatchSink sink, ReadProgress progress)
       throws IOException, InterruptedException {
-    ObjectFinder finder = new ObjectFinder(new FileSniffer(options.format()));
+    ObjectFinder finder = new ObjectFinder(new FileSniffer(options));
     for (Path path : paths) {
       finder.find(path);
     }
@@ -111,8 +111,7 @@ public final class FlowLogReader {
       try {
         OpenBatches batches = new OpenBatches(options.networks(), sink);
         int most = Math.clamp(MOST_REJECTS_IN_ALL / Math.max(1, files.size()), 2, MOST_REJECTS);
-        ObjectReader reader =
-            new ObjectReader(batches, options.format(), most, this::intern, this::advance);
+        ObjectReader reader = new ObjectReader(batches, options, most, this::intern, this::advance);
         int id = next.getAndIncrement();
         while (id < files.size() && failure.get() == null) {
           accounts[id] = reader.read(id, files.get(id), isPiped(id));

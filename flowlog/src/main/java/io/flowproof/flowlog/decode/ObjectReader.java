@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ObjectReader {
   private final OpenBatches batches;
   private final @Nullable LogFormat format;
+  private final @Nullable ParquetRecords parquet;
   private final int mostRejects;
   private final UnaryOperator<String> intern;
   private final LongConsumer progress;
@@ -21,12 +22,14 @@ final class ObjectReader {
 
   ObjectReader(
       OpenBatches batches,
-      @Nullable LogFormat format,
+      ReadOptions options,
       int mostRejects,
       UnaryOperator<String> intern,
       LongConsumer progress) {
     this.batches = batches;
-    this.format = format;
+    this.format = options.format();
+    this.parquet =
+        options.parquet() == null ? null : new ParquetRecords(options.parquet(), batches, progress);
     this.mostRejects = mostRejects;
     this.intern = intern;
     this.progress = progress;
@@ -47,6 +50,9 @@ final class ObjectReader {
         try (GzipSource gzip = new GzipSource(raw)) {
           decode(id, tally, gzip, piped);
         }
+      } else if (parquet != null && ParquetRecords.is(file.path())) {
+        raw.drain(); // Its hash; where the columns stand is told at the file's end.
+        parquet.decode(id, tally, file.path());
       } else {
         decode(id, tally, raw, piped);
       }

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *     default format is recognised without a header
  * @param networks which addresses are inside
  * @param threads how many threads decode, at least 1
+ * @param parquet opens Parquet objects, or null: then they are named and skipped
  */
-public record ReadOptions(@Nullable LogFormat format, InternalNetworks networks, int threads) {
-  /** No format, the standard networks, a thread for every processor. */
+public record ReadOptions(
+    @Nullable LogFormat format,
+    InternalNetworks networks,
+    int threads,
+    RecordFile.@Nullable Opener parquet) {
+  /** No format, the standard networks, a thread for every processor, no Parquet. */
   public static final ReadOptions STANDARD =
-      new ReadOptions(null, InternalNetworks.STANDARD, Runtime.getRuntime().availableProcessors());
+      new ReadOptions(
+          null, InternalNetworks.STANDARD, Runtime.getRuntime().availableProcessors(), null);
 
   /** Checks the number of threads. */
   public ReadOptions {
@@ -25,16 +31,21 @@ public record ReadOptions(@Nullable LogFormat format, InternalNetworks networks,
 
   /** The same with that format. */
   public ReadOptions withFormat(@Nullable LogFormat newFormat) {
-    return new ReadOptions(newFormat, networks, threads);
+    return new ReadOptions(newFormat, networks, threads, parquet);
   }
 
   /** The same with those networks. */
   public ReadOptions withNetworks(InternalNetworks newNetworks) {
-    return new ReadOptions(format, newNetworks, threads);
+    return new ReadOptions(format, newNetworks, threads, parquet);
   }
 
   /** The same with that many threads. */
   public ReadOptions withThreads(int newThreads) {
-    return new ReadOptions(format, networks, newThreads);
+    return new ReadOptions(format, networks, newThreads, parquet);
+  }
+
+  /** The same with Parquet, which that opens. */
+  public ReadOptions withParquet(RecordFile.Opener newParquet) {
+    return new ReadOptions(format, networks, threads, newParquet);
   }
 }

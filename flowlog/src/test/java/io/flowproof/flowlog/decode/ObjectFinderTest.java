@@ -131,7 +131,7 @@ class ObjectFinderTest {
     ObjectReader reader =
         new ObjectReader(
             new OpenBatches(ReadOptions.STANDARD.networks(), logs.rows()),
-            null,
+            ReadOptions.STANDARD,
             20,
             n -> n,
             n -> {});
