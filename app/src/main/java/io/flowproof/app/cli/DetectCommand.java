@@ -1,9 +1,10 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.app.report.DetectFormat;
 import io.flowproof.app.report.DetectJson;
 import io.flowproof.app.report.DetectReport;
 import io.flowproof.app.report.Detection;
-import io.flowproof.app.report.RecordFormat;
+import io.flowproof.app.report.OcsfFindings;
 import io.flowproof.app.report.Searched;
 import io.flowproof.core.source.Suggestion;
 import io.flowproof.detection.given.GivenData;
@@ -81,7 +82,7 @@ final class DetectCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private RecordFormat format = RecordFormat.TABLE;
+  private DetectFormat format = DetectFormat.TABLE;
 
   @Option(
       names = "--evidence",
@@ -180,6 +181,10 @@ final class DetectCommand implements Callable<Integer> {
       case JSON -> new DetectJson(detection).object(terminal.out());
       case NDJSON -> {
         new DetectJson(detection).lines(terminal.out());
+        new DetectReport(terminal.err(), terminal.messagePage()).printSearched(detection);
+      }
+      case OCSF -> {
+        new OcsfFindings(detection, Flowproof.NUMBER).lines(terminal.out());
         new DetectReport(terminal.err(), terminal.messagePage()).printSearched(detection);
       }
     }

@@ -26,8 +26,11 @@ import picocli.CommandLine.ScopeType;
     })
 @SuppressWarnings("UnusedVariable") // The fields of options without a body are picocli's affair.
 public final class Flowproof {
+  /** The version. */
+  static final String NUMBER = "0.1.0";
+
   /** Name and version. */
-  static final String VERSION = "flowproof 0.1.0";
+  static final String VERSION = "flowproof " + NUMBER;
 
   @Option(
       names = {"-h", "--help"},

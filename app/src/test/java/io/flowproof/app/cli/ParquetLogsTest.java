@@ -27,7 +27,7 @@ class ParquetLogsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"v2", "v5", "v11"})
+  @ValueSource(strings = {"v2", "v11"})
   void theSameLogsAreTheSameRecordsInEitherForm(String version) throws IOException {
     String text = simulated("plain-text", version).toString();
     String parquet = simulated("parquet", version).toString();
@@ -42,7 +42,7 @@ class ParquetLogsTest {
   @Test
   void halfAFileIsDamageAndTheOthersAreRead() throws IOException {
     Path logs = simulated("parquet", "v5");
-    Path half = objects(logs).getFirst();
+    Path half = objects(logs).getLast();
     byte[] bytes = Files.readAllBytes(half);
     Files.write(half, Arrays.copyOf(bytes, bytes.length / 2));
 
@@ -86,9 +86,9 @@ class ParquetLogsTest {
             "hub-and-spoke",
             "--transit-gateway-logs",
             "--scenario",
-            "external-port-scan",
+            "port-scan-vertical",
             "--hours",
-            "0.2",
+            "0.3",
             "--skipdata",
             "2",
             "--log-format",

@@ -35,6 +35,8 @@ public final class ParquetLines implements AutoCloseable {
 
   private ParquetLines(DuckDBConnection database, Path file) throws SQLException {
     this.database = database;
+    // What is computed ahead is lost where a torn page follows.
+    DuckDbDatabase.execute(database, "SET streaming_buffer_size = '100KB'");
     // Folders such as year=2024 are no columns of the file.
     String relation =
         "read_parquet(" + Ddl.literal(file.toString()) + ", hive_partitioning = false)";
