@@ -29,7 +29,16 @@ class ArchitectureTest {
   void seesEnoughClassesToMeanSomething() {
     assertThat(CLASSES).hasSizeGreaterThan(300);
     for (String module :
-        List.of("core", "flowlog", "engine", "query", "detection", "simulate", "evidence", "app")) {
+        List.of(
+            "core",
+            "flowlog",
+            "engine",
+            "query",
+            "detection",
+            "simulate",
+            "evidence",
+            "aws",
+            "app")) {
       assertThat(CLASSES.that(resideInAPackage("io.flowproof." + module + "..")))
           .as(module)
           .isNotEmpty();
@@ -54,6 +63,8 @@ class ArchitectureTest {
         .definedBy("io.flowproof.simulate..")
         .layer("evidence")
         .definedBy("io.flowproof.evidence..")
+        .layer("aws")
+        .definedBy("io.flowproof.aws..")
         .layer("app")
         .definedBy("io.flowproof.app..")
         .whereLayer("app")
@@ -62,14 +73,16 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("simulate")
         .mayOnlyBeAccessedByLayers("detection", "app")
-        .whereLayer("evidence")
+        .whereLayer("aws")
         .mayOnlyBeAccessedByLayers("app")
+        .whereLayer("evidence")
+        .mayOnlyBeAccessedByLayers("aws", "app")
         .whereLayer("query")
         .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("engine")
         .mayOnlyBeAccessedByLayers("detection", "app")
         .whereLayer("flowlog")
-        .mayOnlyBeAccessedByLayers("detection", "simulate", "evidence", "app")
+        .mayOnlyBeAccessedByLayers("detection", "simulate", "evidence", "aws", "app")
         .check(CLASSES);
   }
 

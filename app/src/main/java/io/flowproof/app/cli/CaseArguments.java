@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
 
 /** The case that a command works on, and who works on it. */
 final class CaseArguments {
-  @Option(names = "--case", required = true, paramLabel = "DIR", description = "The case folder.")
-  private Path folder = Path.of("");
+  @Option(names = "--case", paramLabel = "DIR", description = "The case folder.")
+  private @Nullable Path folder;
 
   @Option(
       names = "--operator",
@@ -22,21 +22,28 @@ final class CaseArguments {
       description = "Who does this, for the log of the case (default: user@host).")
   private @Nullable String operator;
 
-  /** The folder. */
+  /**
+   * The folder.
+   *
+   * @throws UsageException if none was given
+   */
   Path folder() {
+    if (folder == null) {
+      throw new UsageException("Missing required option: '--case=DIR'");
+    }
     return folder;
   }
 
   /** A case that exists, for writing. */
   CaseFolder open(Terminal terminal) throws IOException {
-    return CaseFolder.open(folder, actor(terminal.environment()));
+    return CaseFolder.open(folder(), actor(terminal.environment()));
   }
 
   /** A case that is begun if need be. */
   CaseFolder openOrBegin(Terminal terminal, @Nullable String title) throws IOException {
-    String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    String name = String.valueOf(folder().toAbsolutePath().normalize().getFileName());
     return CaseFolder.openOrBegin(
-        folder, title == null ? name : title, actor(terminal.environment()));
+        folder(), title == null ? name : title, actor(terminal.environment()));
   }
 
   private Actor actor(Map<String, String> environment) {

@@ -1,20 +1,13 @@
 package io.flowproof.app.cli;
 
-import io.flowproof.app.report.CollectionReport;
 import io.flowproof.evidence.collect.FileCollector;
-import io.flowproof.evidence.custody.CaseFolder;
-import io.flowproof.evidence.custody.CollectionTotals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code collect files}: what somebody else fetched. */
 @Command(
@@ -27,15 +20,7 @@ final class CollectFilesCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, or folders to walk.")
   private List<Path> paths = List.of();
 
-  @Mixin private final CaseArguments arguments = new CaseArguments();
-
-  @Option(
-      names = "--title",
-      paramLabel = "TEXT",
-      description = "What the case is called, when it is begun (default: the folder's name).")
-  private @Nullable String title;
-
-  @Spec private @Nullable CommandSpec spec;
+  @Mixin private final CollectArguments arguments = new CollectArguments();
 
   private final Terminal terminal;
 
@@ -46,15 +31,6 @@ final class CollectFilesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Paths.check(paths);
-    CollectionTotals totals;
-    try (CaseFolder open = arguments.openOrBegin(terminal, title)) {
-      totals = new FileCollector(paths, bytes -> {}).into(open, command());
-    }
-    CollectionReport.print(terminal.out(), terminal.page(), arguments.folder(), totals);
-    return (totals.problems() == 0 ? ExitCode.DONE : ExitCode.DATA).number();
-  }
-
-  private String command() {
-    return spec == null ? "flowproof collect files" : CommandText.of(spec);
+    return arguments.run(terminal, new FileCollector(paths, bytes -> {})::into);
   }
 }

@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.aws.AwsException;
 import io.flowproof.core.signing.InvalidKeyFileException;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.detection.coverage.InvalidConfigurationException;
@@ -68,6 +69,10 @@ final class Failures {
       case InvalidCaseException evidence -> {
         terminal.say(String.valueOf(evidence.getMessage()));
         yield ExitCode.DATA.number();
+      }
+      case AwsException aws -> {
+        terminal.say("ENGINE: " + aws.getMessage());
+        yield ExitCode.ENGINE.number();
       }
       case InvalidKeyFileException key -> {
         terminal.say(String.valueOf(key.getMessage()));

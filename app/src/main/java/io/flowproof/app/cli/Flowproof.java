@@ -94,7 +94,11 @@ public final class Flowproof {
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new SimulateCommand(terminal))
         .addSubcommand(
-            new CommandLine(new CollectCommand()).addSubcommand(new CollectFilesCommand(terminal)))
+            new CommandLine(new CollectCommand())
+                .addSubcommand(new CollectFilesCommand(terminal))
+                .addSubcommand(new CollectS3Command(terminal))
+                .addSubcommand(new CollectCloudWatchCommand(terminal))
+                .addSubcommand(new CollectInventoryCommand(terminal)))
         .addSubcommand(new EvidenceCommand(terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)

@@ -55,6 +55,11 @@ public final class Collecting {
     paths.put(object.path(), object);
   }
 
+  /** Its number in the case, from 1. */
+  public long number() {
+    return number;
+  }
+
   /** What became of an object. */
   public enum Outcome {
     /** It is in the case now. */
@@ -78,11 +83,11 @@ public final class Collecting {
    * Whether this very version is in the case, so that it need not be fetched. Where the source
    * gives no identity, only the bytes can tell.
    */
-  public synchronized boolean has(SourceObject object) {
-    KeptObject before = latest.get(object.uri());
+  public synchronized boolean has(String uri, String identity) {
+    KeptObject before = latest.get(uri);
     return before != null
-        && !object.identity().isEmpty()
-        && object.identity().equals(before.identity())
+        && !identity.isEmpty()
+        && identity.equals(before.identity())
         && Files.exists(folder.resolve(before.path()));
   }
 

@@ -95,7 +95,7 @@ class CaseFolderTest {
     try (CaseFolder open = CaseFolder.open(folder, ACTOR)) {
       Collecting again = open.collect("s3://logs/", "again", Map.of());
 
-      assertThat(again.has(object("a.log.gz", "first"))).isTrue();
+      assertThat(again.has("s3://logs/a.log.gz", "etag-first")).isTrue();
       assertThat(keep(again, "a.log.gz", "first")).isEqualTo(Outcome.ALREADY);
       assertThat(again.finish(true))
           .usingRecursiveComparison()
