@@ -6,7 +6,6 @@ import io.flowproof.app.report.DetectReport;
 import io.flowproof.app.report.Detection;
 import io.flowproof.app.report.OcsfFindings;
 import io.flowproof.app.report.Searched;
-import io.flowproof.core.source.Suggestion;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.pack.Pack;
@@ -118,7 +117,7 @@ final class DetectCommand implements Callable<Integer> {
     Paths.check(paths);
     DuckDbEngine.preload();
     Pack loaded = Packs.load(pack);
-    List<Rule> chosen = chosen(loaded);
+    List<Rule> chosen = Packs.chosen(loaded, rules);
     GivenData given = data.read(loaded.lists(), terminal);
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
     // A rule that runs at every tick must not write where another reads.
@@ -142,29 +141,6 @@ final class DetectCommand implements Callable<Integer> {
       return new Detector(session.engine(), catalog, around, logs.facts(), timing, evidence)
           .detect(chosen, languages(), new RunProgress(chosen, languages(), progress));
     }
-  }
-
-  private List<Rule> chosen(Pack loaded) {
-    if (rules.isEmpty()) {
-      return loaded.rules();
-    }
-    List<Rule> chosen = new ArrayList<>();
-    List<String> names = loaded.rules().stream().map(Rule::name).toList();
-    for (String name : rules) {
-      chosen.add(
-          loaded
-              .rule(name)
-              .orElseThrow(
-                  () -> {
-                    String hint = Suggestion.didYouMean(name, names);
-                    return new UsageException(
-                        "Unknown rule '%s' (%s)"
-                            .formatted(
-                                name,
-                                hint == null ? "there are " + String.join(", ", names) : hint));
-                  }));
-    }
-    return chosen;
   }
 
   private Set<Language> languages() {

@@ -46,6 +46,11 @@ final class EngineArguments {
       description = "A country database in MaxMind's format, instead of the one that ships.")
   private @Nullable Path geo;
 
+  /** The user's country database, or null. */
+  @Nullable Path geo() {
+    return geo;
+  }
+
   /** Where the staging directory is made. */
   Path staging() {
     return staging == null ? DuckDbStaging.defaultParent() : staging;

@@ -1,8 +1,12 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.core.source.Suggestion;
 import io.flowproof.detection.pack.Pack;
+import io.flowproof.detection.pack.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The packs that commands work on. */
@@ -21,5 +25,29 @@ final class Packs {
       throw new UsageException("No such folder of rules: " + folder);
     }
     return Pack.load(folder);
+  }
+
+  /** The rules of these names, or all without any. */
+  static List<Rule> chosen(Pack loaded, List<String> names) {
+    if (names.isEmpty()) {
+      return loaded.rules();
+    }
+    List<Rule> chosen = new ArrayList<>();
+    List<String> known = loaded.rules().stream().map(Rule::name).toList();
+    for (String name : names) {
+      chosen.add(
+          loaded
+              .rule(name)
+              .orElseThrow(
+                  () -> {
+                    String hint = Suggestion.didYouMean(name, known);
+                    return new UsageException(
+                        "Unknown rule '%s' (%s)"
+                            .formatted(
+                                name,
+                                hint == null ? "there are " + String.join(", ", known) : hint));
+                  }));
+    }
+    return chosen;
   }
 }

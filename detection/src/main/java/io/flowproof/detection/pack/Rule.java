@@ -86,8 +86,19 @@ public record Rule(
         });
   }
 
-  /** The same with other cases. */
-  public Rule withTests(List<TestCase> newTests) {
+  /** The same rule with another text in that language. */
+  public Rule withText(Language language, SourceText text) {
+    return with(
+        language == Language.KQL ? text : kql, language == Language.SPL ? text : spl, tests);
+  }
+
+  /** The same rule with other cases. */
+  public Rule withTests(List<TestCase> cases) {
+    return with(kql, spl, cases);
+  }
+
+  private Rule with(
+      @Nullable SourceText newKql, @Nullable SourceText newSpl, List<TestCase> newTests) {
     return new Rule(
         directory,
         name,
@@ -102,8 +113,8 @@ public record Rule(
         wants,
         recording,
         entities,
-        kql,
-        spl,
+        newKql,
+        newSpl,
         sentinel,
         splunk,
         tuning,

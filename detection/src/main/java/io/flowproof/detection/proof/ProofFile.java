@@ -50,12 +50,21 @@ public final class ProofFile {
 
   /** The text of the file. */
   public static String print(Proof proof) {
+    return text(proof);
+  }
+
+  /** The text of one rule's part of the file. */
+  public static String print(RuleProof proof) {
+    return text(proof);
+  }
+
+  private static String text(Record record) {
     DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
     printer.indentObjectsWith(indenter);
     printer.indentArraysWith(indenter);
     try {
-      return MAPPER.writer(printer).writeValueAsString(proof) + "\n";
+      return MAPPER.writer(printer).writeValueAsString(record) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -98,6 +107,20 @@ public final class ProofFile {
               ? ""
               : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
       throw new InvalidProofException(name + place + ": not a proof: " + message(e), e);
+    }
+  }
+
+  /**
+   * Reads one rule's part.
+   *
+   * @param name what messages call it
+   * @throws InvalidProofException when it is none of this version
+   */
+  public static RuleProof parseRule(String name, String text) {
+    try {
+      return MAPPER.readValue(text, RuleProof.class);
+    } catch (JsonProcessingException e) {
+      throw new InvalidProofException(name + ": not a rule's proof: " + message(e), e);
     }
   }
 

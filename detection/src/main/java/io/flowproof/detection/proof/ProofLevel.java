@@ -1,5 +1,8 @@
 package io.flowproof.detection.proof;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** How much is proven of a rule. Levels are cumulative: who has one has all below it. */
 public enum ProofLevel {
   /** The files exist. */
@@ -21,6 +24,16 @@ public enum ProofLevel {
 
   ProofLevel(int number) {
     this.number = number;
+  }
+
+  /** The level of that number; empty for a number that none has. */
+  public static Optional<ProofLevel> of(int number) {
+    return Arrays.stream(values()).filter(level -> level.number == number).findFirst();
+  }
+
+  /** The next level; empty above the highest. */
+  public Optional<ProofLevel> above() {
+    return of(number + 1);
   }
 
   /** The number, 0 to 5. */

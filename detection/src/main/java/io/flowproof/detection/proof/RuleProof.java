@@ -66,6 +66,32 @@ public record RuleProof(
     return level.compareTo(demanded) >= 0;
   }
 
+  /** The same, taken from a cache. */
+  public RuleProof cached() {
+    return new RuleProof(
+        name,
+        path,
+        id,
+        title,
+        status,
+        severity,
+        attack,
+        everySeconds,
+        overSeconds,
+        needs,
+        kql,
+        spl,
+        sha256,
+        demanded,
+        level,
+        valid,
+        tested,
+        agreeing,
+        robust,
+        replayed,
+        seconds.stream().map(e -> new Effort(e.level(), e.seconds(), true)).toList());
+  }
+
   /** What came of showing a level. */
   public Outcome outcome(ProofLevel of) {
     return switch (of) {

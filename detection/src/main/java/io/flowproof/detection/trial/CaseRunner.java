@@ -115,7 +115,7 @@ public final class CaseRunner {
   }
 
   /** The expected findings, with addresses in the place of hosts' names. */
-  private static List<Map<String, String>> expected(
+  static List<Map<String, String>> expected(
       Rule rule, TestCase test, StagedCases.StagedCase staged) {
     List<Map<String, String>> findings = new ArrayList<>();
     for (TestCase.ExpectedFinding finding : test.expect()) {

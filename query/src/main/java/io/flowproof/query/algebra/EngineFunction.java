@@ -2,6 +2,7 @@ package io.flowproof.query.algebra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code new EngineFunction("epoch_us", Types.LONG, "epoch_us({0})")}.
  */
 public final class EngineFunction extends SqlFunction {
+  private static final Pattern OVER = Pattern.compile(" OVER \\((PARTITION BY )?");
+
+  private final RelDataType type;
   private final String template;
 
   /**
@@ -47,6 +51,7 @@ public final class EngineFunction extends SqlFunction {
         InferTypes.ANY_NULLABLE,
         OperandTypes.VARIADIC,
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
+    this.type = type;
     this.template = template;
   }
 
@@ -60,10 +65,34 @@ public final class EngineFunction extends SqlFunction {
     return template.startsWith("unnest(");
   }
 
+  /** Whether its template says over which rows around a row it runs. */
+  boolean isWindow() {
+    return OVER.matcher(template).find();
+  }
+
+  /**
+   * The same over those rows only that are equal in a further argument; empty where the template
+   * cannot take one.
+   *
+   * @param place of the argument
+   */
+  Optional<EngineFunction> partitionedBy(int place) {
+    if (template.contains("{*}")) {
+      return Optional.empty();
+    }
+    Matcher over = OVER.matcher(template);
+    String apart =
+        over.replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    " OVER (PARTITION BY {" + place + "}" + (match.group(1) == null ? " " : ", ")));
+    return Optional.of(new EngineFunction(getName(), type, apart));
+  }
+
   /** True when one of the expressions looks at the rows around a row. */
   public static boolean isWindowed(List<RexNode> expressions) {
     return RexOver.containsOver(expressions, null)
-        || contains(expressions, function -> function.template.contains(" OVER ("));
+        || contains(expressions, EngineFunction::isWindow);
   }
 
   /** True when the expression makes several rows of one, or none. */

@@ -5,12 +5,14 @@ import io.flowproof.query.Language;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.OutputColumn;
+import io.flowproof.query.QueryTime;
 import io.flowproof.query.TableWrite;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Narrowing;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Scalars;
+import io.flowproof.query.algebra.SideBySide;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
@@ -191,6 +193,30 @@ public final class CompiledQuery {
     return new Lineage(algebra)
         .of(wanted)
         .map(lineage -> SqlPrinter.print(Trimmer.trim(narrow(lineage, chosen))));
+  }
+
+  /**
+   * The SQL of the result over each of several sets of records as if it were alone: the chosen
+   * columns, then the set's number, from 0. Rows come in any order. Empty where the query has a
+   * step that cannot be kept apart (see {@link SideBySide}), or was compiled with what its records
+   * say (see {@link #stageSql}).
+   *
+   * @param chosen places in {@link #columns}
+   * @param sets the raw objects whose records make each set; disjoint, at least one
+   */
+  public Optional<String> sideBySideSql(List<Integer> chosen, List<QueryTime.Objects> sets) {
+    return stages.stream().noneMatch(SideBySide::readsRecords)
+        ? DeepThread.call(() -> sideBySide(chosen, sets))
+        : Optional.empty();
+  }
+
+  private Optional<String> sideBySide(List<Integer> chosen, List<QueryTime.Objects> sets) {
+    List<RexNode> columns = new ArrayList<>();
+    chosen.forEach(
+        i -> columns.add(algebra.ref(relation.plan(), relation.fields().get(i).index())));
+    return new SideBySide(algebra, sets)
+        .of(algebra.project(relation.plan(), columns))
+        .map(plan -> SqlPrinter.print(Trimmer.trim(plan)));
   }
 
   /** The values of each chosen column, where all of them are texts or integers. */

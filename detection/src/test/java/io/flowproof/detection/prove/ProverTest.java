@@ -1,0 +1,253 @@
+package io.flowproof.detection.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flowproof.detection.pack.Pack;
+import io.flowproof.detection.proof.Agreement.Disagreement;
+import io.flowproof.detection.proof.Outcome;
+import io.flowproof.detection.proof.Proof;
+import io.flowproof.detection.proof.ProofLevel;
+import io.flowproof.detection.proof.Robustness.Fate;
+import io.flowproof.detection.proof.Robustness.Mutant;
+import io.flowproof.detection.proof.RuleProof;
+import io.flowproof.detection.proof.Verdict;
+import io.flowproof.detection.run.RuleLaboratory;
+import io.flowproof.detection.trial.SimulationLibrary;
+import io.flowproof.query.Language;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A rule on more than 100 connections to one of two ports, in both languages. */
+class ProverTest {
+  private static final Path ROOT = Path.of(System.getProperty("flowproof.root", ".."));
+
+  @TempDir Path folder;
+  private Path rule;
+
+  @BeforeEach
+  void write() throws IOException {
+    rule = Files.createDirectories(folder.resolve("pack/credential-access/knocking"));
+    Files.writeString(
+        rule.resolve("rule.yml"),
+        """
+        id: 6f1d7a52-0c5e-4a7e-9a54-2b8a9d3c1e70
+        title: Somebody connects again and again
+        description: More than a hundred accepted connections of one source to one of two ports.
+        status: stable
+        severity: low
+        attack:
+          - technique: T1110
+            tactic: credential-access
+        schedule:
+          every: 15m
+          over: 1h
+        needs: [srcaddr, dstport, action]
+        entities:
+          - name: source
+            type: ip
+            flow: srcaddr
+            kql: SrcAddr
+            spl: src_ip
+        """);
+    Files.writeString(
+        rule.resolve("rule.kql"),
+        """
+        AWSVPCFlow
+        | where Action == "ACCEPT" and DstPort in (22, 3389) and SrcAddr != "-"
+        | summarize Flows = count() by SrcAddr
+        | where Flows > 100
+        """);
+    Files.writeString(
+        rule.resolve("rule.spl"),
+        """
+        sourcetype=aws:cloudwatchlogs:vpcflow vpcflow_action=ACCEPT dest_port IN (22, 3389) src_ip!=unknown
+        | stats count AS flows BY src_ip
+        | where flows > 100
+        """);
+    Files.writeString(
+        rule.resolve("tests.yml"),
+        """
+        cases:
+          - name: a hundred and one connections fire
+            given:
+              - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 22, times: 101}
+            expect:
+              - {source: 10.0.0.1}
+          - name: both ports count, and each source is a finding
+            given:
+              - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 22, times: 60}
+              - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 3389, times: 60}
+              - {srcaddr: 10.0.0.3, dstaddr: 10.0.0.2, dstport: 3389, times: 130}
+            expect:
+              - {source: 10.0.0.1}
+              - {source: 10.0.0.3}
+          - name: a hundred connections are silent
+            given:
+              - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 22, times: 100}
+            expect: none
+          - name: rejected connections are silent
+            given:
+              - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 22, times: 150, action: REJECT}
+            expect: none
+          - name: other ports are silent, and so are flows without an address
+            given:
+              - {srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, dstport: 23, times: 150}
+              - {srcaddr: "-", dstaddr: 10.0.0.2, dstport: 22, times: 150}
+            expect: none
+        """);
+  }
+
+  @Test
+  void isRobustWhenBothTextsAgreeAndItsCasesKillEveryMutant() throws Exception {
+    RuleProof proof = prove(ProofLevel.ROBUST);
+
+    assertThat(proof.valid().outcome()).isEqualTo(Outcome.SHOWN);
+    assertThat(proof.tested().outcome()).isEqualTo(Outcome.SHOWN);
+    assertThat(proof.tested().cases()).hasSize(10);
+    assertThat(proof.agreeing().outcome()).isEqualTo(Outcome.SHOWN);
+    assertThat(proof.agreeing().firing())
+        .allSatisfy(
+            firing -> {
+              assertThat(firing.fired()).isGreaterThanOrEqualTo(20);
+              assertThat(firing.silent()).isGreaterThanOrEqualTo(20);
+            });
+    assertThat(proof.robust().survivors()).isEmpty();
+    assertThat(proof.robust().outcome()).isEqualTo(Outcome.SHOWN);
+    assertThat(proof.level()).isEqualTo(ProofLevel.ROBUST);
+    assertThat(proof.isEnough()).isTrue();
+    assertThat(proof.replayed().outcome().verdict()).isEqualTo(Verdict.NOT_TRIED);
+  }
+
+  @Test
+  void aThresholdOffByOneGivesACounterexampleOfExactlyThatSize() throws Exception {
+    edit("rule.spl", "flows > 100", "flows >= 100");
+
+    RuleProof proof = prove(ProofLevel.AGREEING);
+
+    assertThat(proof.agreeing().outcome().verdict()).isEqualTo(Verdict.REFUTED);
+    Disagreement smallest = proof.agreeing().disagreements().getFirst();
+    assertThat(smallest.flows()).isEqualTo(100);
+    assertThat(smallest.smallest()).isTrue();
+    assertThat(smallest.onlyKql()).isEmpty();
+    assertThat(smallest.onlySpl()).hasSize(1);
+    assertThat(smallest.log().lines()).hasSize(101);
+  }
+
+  @Test
+  void deletingACaseLowersTheLevel() throws Exception {
+    edit("tests.yml", "times: 100}", "times: 90}");
+
+    RuleProof proof = prove(ProofLevel.ROBUST);
+
+    assertThat(proof.level()).isEqualTo(ProofLevel.AGREEING);
+    assertThat(proof.isEnough()).isFalse();
+    assertThat(proof.robust().survivors())
+        .extracting(Mutant::language, Mutant::change)
+        .contains(
+            org.assertj.core.groups.Tuple.tuple(Language.KQL, "Flows > 100 → Flows >= 100"),
+            org.assertj.core.groups.Tuple.tuple(Language.KQL, "100 → 99"));
+    assertThat(proof.robust().outcome().reasons())
+        .anyMatch(reason -> reason.startsWith("KQL: 2 mutants survive that a test must kill"));
+  }
+
+  @Test
+  void markingMutantsAsEquivalentDoesNotHideThatTheyAreNot() throws Exception {
+    edit("tests.yml", "times: 100}", "times: 90}");
+    Map<String, String> survivors = new java.util.TreeMap<>();
+    prove(ProofLevel.ROBUST).robust().survivors().forEach(m -> survivors.put(m.id(), m.change()));
+    StringBuilder marks = new StringBuilder();
+    survivors
+        .keySet()
+        .forEach(
+            id -> marks.append("- {rule: knocking, mutant: %s, reason: I say so}\n".formatted(id)));
+    Files.writeString(folder.resolve("pack/equivalent-mutants.yml"), marks);
+
+    RuleProof proof = prove(ProofLevel.ROBUST);
+
+    assertThat(proof.level()).isEqualTo(ProofLevel.AGREEING);
+    assertThat(proof.robust().mutants())
+        .filteredOn(mutant -> mutant.change().equals("100 → 99"))
+        .isNotEmpty()
+        .allSatisfy(
+            mutant -> {
+              assertThat(mutant.fate()).isEqualTo(Fate.SURVIVED);
+              assertThat(mutant.by()).startsWith("marked as equivalent, but differs on sample ");
+            });
+  }
+
+  @Test
+  void moreThanAFewMarksLowerTheLevelThoughTheyAreTrue() throws Exception {
+    // The second condition says the same as the first, so that neither can be killed.
+    edit("rule.kql", "Action == \"ACCEPT\"", "Action == \"ACCEPT\" and Action != \"REJECT\"");
+    edit("rule.kql", "SrcAddr != \"-\"", "SrcAddr != \"-\" and isnotempty(SrcAddr)");
+    StringBuilder marks = new StringBuilder();
+    for (Mutant mutant : prove(ProofLevel.ROBUST).robust().survivors()) {
+      marks.append(
+          "- {rule: knocking, mutant: %s, reason: it says the same}\n".formatted(mutant.id()));
+    }
+    Files.writeString(folder.resolve("pack/equivalent-mutants.yml"), marks);
+
+    RuleProof proof = prove(ProofLevel.ROBUST);
+
+    assertThat(proof.robust().survivors()).isEmpty();
+    assertThat(proof.robust().outcome().reasons())
+        .singleElement()
+        .asString()
+        .matches("KQL: \\d+ of \\d+ mutants are marked as equivalent \\(\\d+ at most\\)");
+    assertThat(proof.level()).isEqualTo(ProofLevel.AGREEING);
+  }
+
+  @Test
+  void aTextThatDoesNotParseIsNotValidAndNothingAboveIsTried() throws Exception {
+    edit("rule.kql", "in (22, 3389)", "not in (22, 3389)");
+
+    RuleProof proof = prove(ProofLevel.ROBUST);
+
+    assertThat(proof.level()).isEqualTo(ProofLevel.WRITTEN);
+    assertThat(proof.valid().outcome().reasons())
+        .containsExactly("rule.kql does not parse: 'not in' is not an operator (use '!in')");
+    assertThat(proof.tested().outcome().reasons()).containsExactly("a text does not compile");
+  }
+
+  @Test
+  void takesAnUneditedRuleFromTheCacheAndProvesAnEditedOneAnew() throws Exception {
+    RuleProof first = prove(ProofLevel.TESTED);
+    RuleProof second = prove(ProofLevel.TESTED);
+    edit("rule.kql", "Flows > 100", "Flows > 1000");
+    RuleProof third = prove(ProofLevel.TESTED);
+
+    assertThat(first.seconds()).noneMatch(RuleProof.Effort::cached);
+    assertThat(second).isEqualTo(first.cached());
+    assertThat(third.seconds()).noneMatch(RuleProof.Effort::cached);
+    assertThat(third.tested().outcome().verdict()).isEqualTo(Verdict.REFUTED);
+  }
+
+  private void edit(String file, String part, String otherwise) throws IOException {
+    String text = Files.readString(rule.resolve(file));
+    assertThat(text).contains(part);
+    Files.writeString(rule.resolve(file), text.replace(part, otherwise));
+  }
+
+  private RuleProof prove(ProofLevel most) throws Exception {
+    Pack pack = Pack.load(folder.resolve("pack"));
+    ProveOptions options = new ProveOptions(most, 1, 1, folder.resolve("cache"), "this program");
+    try (RuleLaboratory laboratory = new RuleLaboratory()) {
+      Proof proof =
+          new Prover(pack, SimulationLibrary.of(ROOT), laboratory.settings(), options)
+              .prove(
+                  List.copyOf(pack.rules()),
+                  new Proof.Tool("flowproof", "0"),
+                  null,
+                  true,
+                  Files.createTempDirectory(folder, "work"),
+                  rule -> {});
+      return proof.rules().getFirst();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.detection.prove;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,404 @@
+package io.flowproof.query.algebra;
+
+import com.google.common.collect.ImmutableList;
+import io.flowproof.core.schema.FlowTables;
+import io.flowproof.query.QueryTime;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexWindowBounds;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan over several sets of records at once: each set gives the rows that the plan would give
+ * over that set alone, with the number of the set in a column at the end. Many small questions then
+ * cost about as much as one.
+ *
+ * <p>Every step keeps the set's number: groups and windows are formed within a set, rows of one set
+ * join with rows of the same. Rows that come from no record (written in the query, or of a user's
+ * table) belong to every set. Where a step cannot be kept apart (an aggregate without keys, which
+ * has a row even over nothing; a subquery over records) there is no such plan, and nothing is
+ * approximated. The order of rows is not kept.
+ */
+public final class SideBySide {
+  private final Algebra algebra;
+  private final List<QueryTime.Objects> sets;
+
+  /** A step that has no counterpart. */
+  private static final class ApartException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ApartException() {
+      super(null, null, false, false);
+    }
+  }
+
+  /**
+   * Makes plans with {@code algebra}, which must be the one that made the plan.
+   *
+   * @param sets the raw objects whose records make each set; disjoint, at least one
+   */
+  public SideBySide(Algebra algebra, List<QueryTime.Objects> sets) {
+    this.algebra = algebra;
+    this.sets = List.copyOf(sets);
+  }
+
+  /** The plan's columns, then the number of the set, from 0; empty where there is no such plan. */
+  public Optional<RelNode> of(RelNode plan) {
+    try {
+      return Optional.of(inSets(plan));
+    } catch (ApartException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** True when rows of flow logs are read somewhere in the plan, subqueries aside. */
+  public static boolean readsRecords(RelNode plan) {
+    return plan instanceof TableScan scan
+        ? scan.getRowType().getField(FlowTables.SOURCE_ID, true, false) != null
+        : plan.getInputs().stream().anyMatch(SideBySide::readsRecords);
+  }
+
+  /** With the set's number last, whatever the plan reads. */
+  private RelNode inSets(RelNode plan) {
+    RelNode kept = kept(plan);
+    return kept == null ? inEverySet(plan) : kept;
+  }
+
+  /** With the set's number last; null for a plan that reads no records. */
+  private @Nullable RelNode kept(RelNode plan) {
+    return switch (plan) {
+      case TableScan scan -> scan(scan);
+      case Values _ -> null;
+      case Filter filter -> filter(filter);
+      case Project project -> project(project);
+      case Aggregate aggregate -> aggregate(aggregate);
+      case Sort sort -> sort(sort);
+      case Union union -> union(union);
+      case Join join -> join(join);
+      case RelNode other -> {
+        if (other.getInputs().stream().anyMatch(input -> kept(input) != null)) {
+          throw new ApartException();
+        }
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable RelNode scan(TableScan scan) {
+    RelDataTypeField id = scan.getRowType().getField(FlowTables.SOURCE_ID, true, false);
+    if (id == null) {
+      return null;
+    }
+    Scalars s = new Scalars(algebra.rex());
+    RexNode source = algebra.ref(scan, id.getIndex());
+    List<RexNode> columns = new ArrayList<>(refs(scan, 0, width(scan)));
+    List<RexNode> within = new ArrayList<>();
+    List<RexNode> cases = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      RexNode in =
+          s.and(
+              List.of(
+                  s.call(
+                      SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+                      source,
+                      s.number32(sets.get(i).first())),
+                  s.call(SqlStdOperatorTable.LESS_THAN, source, s.number32(sets.get(i).end()))));
+      within.add(in);
+      cases.add(in);
+      cases.add(s.number32(i));
+    }
+    cases.add(s.nullOf(Types.INT));
+    columns.add(
+        areSingleObjects()
+            ? s.call(SqlStdOperatorTable.MINUS, source, s.number32(sets.getFirst().first()))
+            : s.choose(Types.INT, cases.toArray(RexNode[]::new)));
+    RexNode condition =
+        areSingleObjects()
+            ? s.and(
+                List.of(
+                    s.call(
+                        SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+                        source,
+                        s.number32(sets.getFirst().first())),
+                    s.call(
+                        SqlStdOperatorTable.LESS_THAN, source, s.number32(sets.getLast().end()))))
+            : s.or(within);
+    return algebra.project(algebra.filter(scan, condition), columns);
+  }
+
+  /** True when the n-th set is the n-th object after the first. */
+  private boolean areSingleObjects() {
+    int first = sets.getFirst().first();
+    return IntStream.range(0, sets.size())
+        .allMatch(i -> sets.get(i).first() == first + i && sets.get(i).end() == first + i + 1);
+  }
+
+  private @Nullable RelNode filter(Filter filter) {
+    checkSubqueries(filter.getCondition());
+    RelNode input = kept(filter.getInput());
+    return input == null ? null : algebra.filter(input, filter.getCondition());
+  }
+
+  private @Nullable RelNode project(Project project) {
+    project.getProjects().forEach(this::checkSubqueries);
+    RelNode input = kept(project.getInput());
+    if (input == null) {
+      return null;
+    }
+    RexNode set = algebra.ref(input, width(input) - 1);
+    List<RexNode> columns = new ArrayList<>();
+    project.getProjects().forEach(column -> columns.add(withinSet(column, set)));
+    columns.add(set);
+    return algebra.project(input, columns);
+  }
+
+  /** Windows see the rows of their set only. */
+  private RexNode withinSet(RexNode expression, RexNode set) {
+    return expression.accept(
+        new RexShuttle() {
+          @Override
+          public RexNode visitOver(RexOver over) {
+            List<RexNode> partition = new ArrayList<>(over.getWindow().partitionKeys);
+            partition.add(set);
+            return algebra
+                .rex()
+                .makeOver(
+                    over.getType(),
+                    over.getAggOperator(),
+                    over.getOperands(),
+                    partition,
+                    over.getWindow().orderKeys,
+                    over.getWindow().getLowerBound(),
+                    over.getWindow().getUpperBound(),
+                    over.getWindow().isRows(),
+                    true,
+                    false,
+                    over.isDistinct(),
+                    over.ignoreNulls());
+          }
+
+          @Override
+          public RexNode visitCall(RexCall call) {
+            RexNode inside = super.visitCall(call);
+            if (inside instanceof RexCall visited
+                && visited.getOperator() instanceof EngineFunction function
+                && function.isWindow()) {
+              List<RexNode> operands = new ArrayList<>(visited.getOperands());
+              operands.add(set);
+              EngineFunction apart =
+                  function.partitionedBy(operands.size() - 1).orElseThrow(ApartException::new);
+              return algebra.rex().makeCall(visited.getType(), apart, operands);
+            }
+            return inside;
+          }
+        });
+  }
+
+  private @Nullable RelNode aggregate(Aggregate aggregate) {
+    RelNode input = kept(aggregate.getInput());
+    if (input == null) {
+      return null;
+    }
+    int keys = aggregate.getGroupCount();
+    if (keys == 0) {
+      throw new ApartException();
+    }
+    int set = width(input) - 1;
+    List<AggregateCall> calls = aggregate.getAggCallList();
+    RelNode grouped =
+        LogicalAggregate.create(
+            input,
+            ImmutableList.of(),
+            aggregate.getGroupSet().union(ImmutableBitSet.of(set)),
+            null,
+            calls);
+    List<RexNode> columns = new ArrayList<>(refs(grouped, 0, keys));
+    columns.addAll(refs(grouped, keys + 1, width(grouped)));
+    columns.add(algebra.ref(grouped, keys));
+    return algebra.project(grouped, columns);
+  }
+
+  private @Nullable RelNode sort(Sort sort) {
+    RelNode input = kept(sort.getInput());
+    if (input == null) {
+      return null;
+    }
+    if (sort.fetch == null && sort.offset == null) {
+      return input;
+    }
+    if (sort.offset != null || !(sort.fetch instanceof RexLiteral fetch)) {
+      throw new ApartException();
+    }
+    List<RexFieldCollation> order =
+        sort.getCollation().getFieldCollations().stream()
+            .map(key -> collation(input, key))
+            .toList();
+    RexNode number =
+        algebra
+            .rex()
+            .makeOver(
+                Types.LONG,
+                SqlStdOperatorTable.ROW_NUMBER,
+                List.of(),
+                List.of(algebra.ref(input, width(input) - 1)),
+                ImmutableList.copyOf(order),
+                RexWindowBounds.UNBOUNDED_PRECEDING,
+                RexWindowBounds.CURRENT_ROW,
+                true,
+                true,
+                false,
+                false,
+                false);
+    List<RexNode> columns = new ArrayList<>(refs(input, 0, width(input)));
+    columns.add(number);
+    RelNode numbered = algebra.project(input, columns);
+    Scalars s = new Scalars(algebra.rex());
+    long limit = ((BigDecimal) Objects.requireNonNull(fetch.getValue())).longValue();
+    RelNode first =
+        algebra.filter(
+            numbered,
+            s.call(
+                SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+                algebra.ref(numbered, width(input)),
+                s.number(limit)));
+    return algebra.project(first, refs(first, 0, width(input)));
+  }
+
+  private RexFieldCollation collation(RelNode input, RelFieldCollation key) {
+    EnumSet<SqlKind> flags = EnumSet.noneOf(SqlKind.class);
+    if (key.getDirection().isDescending()) {
+      flags.add(SqlKind.DESCENDING);
+    }
+    switch (key.nullDirection) {
+      case FIRST -> flags.add(SqlKind.NULLS_FIRST);
+      case LAST -> flags.add(SqlKind.NULLS_LAST);
+      case UNSPECIFIED -> {}
+    }
+    return new RexFieldCollation(algebra.ref(input, key.getFieldIndex()), flags);
+  }
+
+  private @Nullable RelNode union(Union union) {
+    if (union.getInputs().stream().allMatch(input -> kept(input) == null)) {
+      return null;
+    }
+    if (!union.all) {
+      throw new ApartException();
+    }
+    return algebra.union(union.getInputs().stream().map(this::inSets).toList());
+  }
+
+  private @Nullable RelNode join(Join join) {
+    checkSubqueries(join.getCondition());
+    RelNode left = kept(join.getLeft());
+    RelNode right = kept(join.getRight());
+    if (left == null && right == null) {
+      return null;
+    }
+    JoinRelType kind = join.getJoinType();
+    if (kind == JoinRelType.ASOF
+        || kind == JoinRelType.LEFT_ASOF
+        || kind == JoinRelType.LEFT_MARK) {
+      throw new ApartException();
+    }
+    RelNode first = left == null ? inEverySet(join.getLeft()) : left;
+    // Rows of no record may stand on the right as they are, where none of them is a row of its own.
+    boolean apart = right != null || kind == JoinRelType.RIGHT || kind == JoinRelType.FULL;
+    RelNode second = !apart ? join.getRight() : right == null ? inEverySet(join.getRight()) : right;
+    return joined(join, first, second, apart);
+  }
+
+  private RelNode joined(Join join, RelNode left, RelNode right, boolean apart) {
+    int leftWidth = width(join.getLeft());
+    RexNode condition = RexUtil.shift(join.getCondition(), leftWidth, 1);
+    RexNode leftSet = algebra.ref(left, leftWidth);
+    if (apart) {
+      RexNode rightSet =
+          algebra.rex().makeInputRef(Types.INT, width(left) + width(join.getRight()));
+      condition =
+          new Scalars(algebra.rex())
+              .and(
+                  List.of(
+                      algebra.rex().makeCall(SqlStdOperatorTable.EQUALS, leftSet, rightSet),
+                      condition));
+    }
+    RelNode both = algebra.join(left, right, join.getJoinType(), condition);
+    List<RexNode> columns = new ArrayList<>(refs(both, 0, leftWidth));
+    if (!join.getJoinType().projectsRight()) {
+      columns.add(algebra.ref(both, leftWidth));
+      return algebra.project(both, columns);
+    }
+    columns.addAll(refs(both, width(left), width(left) + width(join.getRight())));
+    RexNode set = algebra.ref(both, leftWidth);
+    if (apart && join.getJoinType().generatesNullsOnLeft()) {
+      set =
+          new Scalars(algebra.rex())
+              .coalesce(Types.INT, set, algebra.ref(both, width(left) + width(join.getRight())));
+    }
+    columns.add(set);
+    return algebra.project(both, columns);
+  }
+
+  /** Each row once in every set. */
+  private RelNode inEverySet(RelNode plan) {
+    List<List<RexLiteral>> numbers = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      numbers.add(List.of(algebra.rex().makeExactLiteral(BigDecimal.valueOf(i), Types.INT)));
+    }
+    return algebra.join(
+        plan,
+        algebra.values(List.of(Types.INT), numbers),
+        JoinRelType.INNER,
+        algebra.rex().makeLiteral(true));
+  }
+
+  private void checkSubqueries(RexNode expression) {
+    Subquery.map(
+        expression,
+        subquery -> {
+          if (kept(subquery.plan()) != null) {
+            throw new ApartException();
+          }
+          return subquery;
+        });
+  }
+
+  private List<RexNode> refs(RelNode node, int from, int to) {
+    return IntStream.range(from, to)
+        .<RexNode>mapToObj(i -> RexInputRef.of(i, node.getRowType()))
+        .toList();
+  }
+
+  private static int width(RelNode node) {
+    return node.getRowType().getFieldCount();
+  }
+}
