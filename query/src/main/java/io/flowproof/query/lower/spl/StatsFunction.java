@@ -36,13 +36,17 @@ record StatsFunction(String name, String about, Lowering lowering) {
    */
   record Argument(Value value, Relation<SplType> input, SplContext context) {
 
-    /** An aggregate of one argument over the rows where it is not null. */
+    /**
+     * An aggregate of one argument over the rows where it is not null. Only lists would take nulls
+     * up; a filter costs time, so the others have none.
+     */
     Aggregate over(SplType type, String template, RexNode argument) {
+      EngineAggregate function =
+          new EngineAggregate(template.replaceAll("\\W.*", ""), type.physical(), template);
       return new Aggregate(
-          new Measure(
-              new EngineAggregate(template.replaceAll("\\W.*", ""), type.physical(), template),
-              List.of(argument),
-              context.sql().isNotNull(argument)),
+          template.contains("list(")
+              ? new Measure(function, List.of(argument), context.sql().isNotNull(argument))
+              : new Measure(function, List.of(argument)),
           type);
     }
 
