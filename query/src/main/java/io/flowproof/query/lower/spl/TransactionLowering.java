@@ -157,7 +157,14 @@ final class TransactionLowering {
     RexNode numbers = row.once(context.sql().call(NUMBERS, told));
     RexInputRef place = (RexInputRef) row.unnested(context.sql().call(PLACES, numbers), Types.LONG);
     RexInputRef number = (RexInputRef) row.once(element(numbers, place));
-    RexInputRef member = (RexInputRef) row.once(element(algebra.ref(grouped, keys + 1), place));
+    RexNode listed = row.once(element(algebra.ref(grouped, keys + 1), place));
+    // A window over one row each, which ends lineage: an event of the list was not made by all
+    // events of its group, as a grouping says, and following that would square their number.
+    RexInputRef member =
+        (RexInputRef)
+            row.once(
+                new Frame(row, List.of(listed), List.of(), "", context)
+                    .call(Types.LONG, "max({0}){over}", listed));
     RelNode kept =
         algebra.filter(
             row.relation().plan(),
