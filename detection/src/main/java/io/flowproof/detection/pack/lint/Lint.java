@@ -12,10 +12,16 @@ public final class Lint {
   private static final List<LintCheck> CHECKS =
       List.of(
           new OnlyDeployableTables(),
-          new FiringAndSilentTests(),
+          new KindsOfTests(),
           new UniqueIds(),
           new EntitiesInText(),
-          new ThresholdsInText());
+          new ThresholdsInText(),
+          new ThresholdsInTuning(),
+          new ColumnsThatAreRead(),
+          new ArrivalInWindow(),
+          new TacticsOfTechniques(),
+          new PagesOfTechniques(),
+          new ToldToTheAnalyst());
 
   private static final String EXEMPTIONS_IN_USE = "exemptions-in-use";
 

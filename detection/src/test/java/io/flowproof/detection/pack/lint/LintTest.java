@@ -24,10 +24,16 @@ class LintTest {
     assertThat(Lint.checks())
         .containsExactly(
             "only-deployable-tables",
-            "firing-and-silent-tests",
+            "kinds-of-tests",
             "unique-ids",
             "entities-in-text",
             "thresholds-in-text",
+            "thresholds-in-tuning",
+            "columns-that-are-read",
+            "arrival-in-window",
+            "tactics-of-techniques",
+            "pages-of-techniques",
+            "told-to-the-analyst",
             "exemptions-in-use");
   }
 
@@ -44,16 +50,57 @@ class LintTest {
   }
 
   @Test
-  void findsRulesWithoutAnExpectationOfBothKinds() throws IOException {
+  void findsRulesWithoutACaseOfAKindInALanguage() throws IOException {
     copy("scan");
-    Files.delete(pack.resolve("scan/tests.yml"));
+    spoil("scan/tests.yml", "    kind: typical\n", "    kind: typical\n    language: kql\n");
+    spoil("scan/tests.yml", "    kind: just-below\n", "");
 
     assertThat(found())
         .containsExactly(
-            "scan/rule.yml:1:1: firing-and-silent-tests: No test in which the KQL fires",
-            "scan/rule.yml:1:1: firing-and-silent-tests: No test in which the KQL stays silent",
-            "scan/rule.yml:1:1: firing-and-silent-tests: No test in which the SPL fires",
-            "scan/rule.yml:1:1: firing-and-silent-tests: No test in which the SPL stays silent");
+            "scan/rule.yml:1:1: kinds-of-tests: No test of kind 'typical' of the SPL",
+            "scan/rule.yml:1:1: kinds-of-tests: No test of kind 'just-below' of the KQL and the"
+                + " SPL");
+  }
+
+  @Test
+  void findsColumnsThatAreReadAndNotSaidAndTheOtherWayRound() throws IOException {
+    copy("scan");
+    spoil("scan/rule.yml", "needs: [srcaddr, dstaddr,", "needs: [srcaddr, bytes,");
+
+    assertThat(found())
+        .containsExactly(
+            "scan/rule.yml:1:1: columns-that-are-read: 'dstaddr' is read, and not in needs or wants",
+            "scan/rule.yml:1:1: columns-that-are-read: 'bytes' is in needs or wants, and not read");
+  }
+
+  @Test
+  void findsWindowsInWhichLateRecordsAreNeverSeen() throws IOException {
+    copy("scan");
+    spoil("scan/rule.yml", "over: 1h", "over: 34m");
+    spoil("scan/rule.yml", "queryPeriod: PT1H", "queryPeriod: PT34M");
+    spoil("scan/rule.yml", "dispatch.earliest_time: -1h", "dispatch.earliest_time: -34m");
+
+    assertThat(found())
+        .containsExactly(
+            "scan/rule.yml:1:1: arrival-in-window: What arrives late is never seen: 'over' is less"
+                + " than 'every' and 20 minutes");
+  }
+
+  @Test
+  void findsTechniquesWithoutTheirPageAndWhatTheAnalystIsNotTold() throws IOException {
+    copy("scan");
+    spoil(
+        "scan/rule.yml", "https://attack.mitre.org/techniques/T1595/001/", "https://example.com/");
+    spoil("scan/rule.yml", "response:\n", "response: []\nx:\n");
+    Path rule = pack.resolve("scan/rule.yml");
+    String text = Files.readString(rule);
+    int from = text.indexOf("x:\n");
+    Files.writeString(rule, text.substring(0, from) + text.substring(text.indexOf("references:")));
+
+    assertThat(found())
+        .containsExactly(
+            "scan/rule.yml:1:1: pages-of-techniques: No reference to the page of T1595.001",
+            "scan/rule.yml:1:1: told-to-the-analyst: No response");
   }
 
   @Test
@@ -91,7 +138,11 @@ class LintTest {
             "scan/rule.yml:1:1: thresholds-in-text: The default 25 of 'min-hosts' is not in "
                 + pack.resolve("scan/rule.spl"),
             "scan/rule.yml:1:1: thresholds-in-text: The default 25 of 'min-ports' is not in "
-                + pack.resolve("scan/rule.spl"));
+                + pack.resolve("scan/rule.spl"),
+            "scan/rule.spl:11:8: thresholds-in-tuning: No entry of tuning is 'min-hosts' with the"
+                + " default 30",
+            "scan/rule.spl:11:22: thresholds-in-tuning: No entry of tuning is 'min-ports' with the"
+                + " default 30");
   }
 
   @Test
@@ -101,7 +152,7 @@ class LintTest {
     Files.writeString(
         pack.resolve("exemptions.yml"),
         """
-        - {check: firing-and-silent-tests, rule: scan, reason: Its tests are being written.}
+        - {check: kinds-of-tests, rule: scan, reason: Its tests are being written.}
         - {check: unique-ids, rule: scan, reason: There was a twin of it once.}
         """);
 
