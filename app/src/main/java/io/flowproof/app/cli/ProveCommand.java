@@ -20,6 +20,7 @@ import io.flowproof.engine.duckdb.DuckDbStaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -72,14 +73,23 @@ final class ProveCommand implements Callable<Integer> {
   @Option(
       names = "--level",
       paramLabel = "N",
-      description = "The highest level that is tried, 1 to 5 (default: ${DEFAULT-VALUE}).")
-  private int level = 5;
+      description = {
+        "The highest level that is tried, 1 to 5 (default: ${DEFAULT-VALUE}); 5 simulates networks,",
+        "which takes minutes for each rule."
+      })
+  private int level = 4;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       description = "What chance is drawn from (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
+
+  @Option(
+      names = "--honest-hours",
+      paramLabel = "H",
+      description = "How long each network's honest work is looked at for level 5 (default: 24).")
+  private int honestHours = 24;
 
   @Option(names = "--sign", description = "Sign proof.json with your key (see flowproof key).")
   private boolean sign;
@@ -109,6 +119,9 @@ final class ProveCommand implements Callable<Integer> {
         ProofLevel.of(level)
             .orElseThrow(
                 () -> new UsageException("Invalid --level: " + level + " (must be 1 to 5)"));
+    if (honestHours < 1) {
+      throw new UsageException("Invalid --honest-hours: " + honestHours + " (must be at least 1)");
+    }
     if (jobs < 1) {
       throw new UsageException("Invalid --jobs: " + jobs + " (must be at least 1)");
     }
@@ -153,7 +166,12 @@ final class ProveCommand implements Callable<Integer> {
         Progress progress = new Progress(terminal)) {
       ProveOptions options =
           new ProveOptions(
-              most, seed, Math.min(jobs, all), cacheFolder(), ProgramState.of(limits.geo()));
+              most,
+              seed,
+              Math.min(jobs, all),
+              Duration.ofHours(honestHours),
+              cacheFolder(),
+              ProgramState.of(limits.geo()));
       Checkout checkout = Checkout.of(chosen.pack().directory());
       return new Prover(
               chosen.pack(),

@@ -2,6 +2,7 @@ package io.flowproof.detection.prove;
 
 import io.flowproof.detection.proof.ProofLevel;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param most the highest level that is tried
  * @param seed where all chance comes from
  * @param jobs how many rules are proven beside each other, at least 1
+ * @param honest how long each network's honest work is looked at for level 5
  * @param cache a folder of earlier results, or null for none
  * @param program what stands for the program's own state in the cache's keys: another program may
  *     come to other results
  */
 public record ProveOptions(
-    ProofLevel most, long seed, int jobs, @Nullable Path cache, String program) {}
+    ProofLevel most, long seed, int jobs, Duration honest, @Nullable Path cache, String program) {}

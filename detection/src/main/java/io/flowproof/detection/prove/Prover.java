@@ -78,7 +78,8 @@ public final class Prover {
                 RuleFiles.library(library),
                 options.program(),
                 Long.toString(options.seed()),
-                options.most().toString()));
+                options.most().toString(),
+                options.honest().toString()));
     List<RuleProof> proven = new ArrayList<>();
     try (Workshop workshop = new Workshop(pack, library, engine, folder);
         ExecutorService jobs = Executors.newFixedThreadPool(options.jobs())) {

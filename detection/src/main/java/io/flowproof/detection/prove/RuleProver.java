@@ -72,8 +72,7 @@ final class RuleProver {
       tested = new Testing(Outcome.notShown("there is no case in tests.yml"), List.of());
     }
     Agreement agreeing = agreeing(rule, compiles, efforts);
-    Replaying replayed =
-        new Replaying(notTried(ProofLevel.REPLAYED, compiles), List.of(), List.of());
+    Replaying replayed = replayed(rule, compiles, efforts);
     return proof(
         rule, path, sha256, new Levels(valid, tested, agreeing, robust, replayed), efforts);
   }
@@ -148,6 +147,15 @@ final class RuleProver {
             orFailed(
                 () -> new AgreementCheck(rule, options.seed(), known, workshop::stage).run(),
                 this::noAgreement));
+  }
+
+  private Replaying replayed(Rule rule, boolean compiles, List<Effort> efforts)
+      throws IOException, InterruptedException {
+    if (!compiles || !isWanted(ProofLevel.REPLAYED)) {
+      return new Replaying(notTried(ProofLevel.REPLAYED, compiles), List.of(), List.of());
+    }
+    ReplayCheck check = new ReplayCheck(rule, workshop, options.seed(), options.honest());
+    return timed(ProofLevel.REPLAYED, efforts, () -> ReplayCheck.orFailed(check));
   }
 
   private Agreement noAgreement(Outcome outcome) {

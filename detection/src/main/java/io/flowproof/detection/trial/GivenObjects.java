@@ -24,15 +24,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a case is given, as the objects that a SIEM's collector gets.
  *
  * @param objects in the order of their arrival
  * @param hosts addresses of the scenarios' hosts, by their names
+ * @param truth what is known of the attacks, a file; null without a simulation
  */
-record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts) {
+record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts, @Nullable Path truth) {
   private static final int INTERVAL = 60;
+  private static final String TRUTH = "truth";
 
   /** An object and when it is there; {@link Instant#MIN} for always. */
   record Arrived(Path file, Instant at) {}
@@ -59,7 +62,8 @@ record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts) {
       }
     }
     objects.sort(Comparator.comparing(Arrived::at).thenComparing(Arrived::file));
-    return new GivenObjects(List.copyOf(objects), hosts);
+    Path truth = simulation == null ? null : folder.resolve(TRUTH).resolve(TruthFile.NAME);
+    return new GivenObjects(List.copyOf(objects), hosts, truth);
   }
 
   private static void simulate(
@@ -69,6 +73,7 @@ record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts) {
       Map<String, List<String>> hosts)
       throws IOException {
     Files.createDirectories(bucket);
+    Files.createDirectories(bucket.resolveSibling(TRUTH));
     NetworkFile network = library.network(simulation.network());
     SimulationPlan plan =
         new SimulationPlan(
@@ -84,8 +89,8 @@ record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts) {
     Period time = new Period(micros(simulation.start()), micros(simulation.end()));
     Delivery delivery = new Delivery(simulation.seed(), Delivery.USUAL.lateShare());
     try (RecordSink sink = new BackgroundSink(new S3Objects(bucket, S3Layout.DEFAULT, delivery));
-        TruthFile uncounted = new TruthFile(null)) {
-      plan.run(logs, RecorderSettings.over(time), sink, uncounted).attacks().stream()
+        TruthFile truth = new TruthFile(bucket.resolveSibling(TRUTH))) {
+      plan.run(logs, RecorderSettings.over(time), sink, truth).attacks().stream()
           .map(Attack::hosts)
           .forEach(names -> names.forEach(hosts::putIfAbsent));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Networks and scenarios by name.
@@ -25,6 +26,18 @@ public record SimulationLibrary(Path networks, Path scenarios) {
   /** The folders {@code networks} and {@code scenarios} of an installation. */
   public static SimulationLibrary of(Path home) {
     return new SimulationLibrary(home.resolve("networks"), home.resolve("scenarios"));
+  }
+
+  /** The names of all networks, in order. */
+  public List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(networks)) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.endsWith(".yml"))
+          .map(name -> name.substring(0, name.length() - ".yml".length()))
+          .sorted()
+          .toList();
+    }
   }
 
   /**

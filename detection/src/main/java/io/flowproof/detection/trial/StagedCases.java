@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the cases of rules are given, written and staged once, ready to be run any number of times.
@@ -47,6 +48,7 @@ public final class StagedCases implements AutoCloseable {
   private final DuckDbSettings engine;
   private final Path folder;
   private final Map<TestCase, StagedCase> staged = new HashMap<>();
+  private final Map<DuckDbEngine, Long> records = new HashMap<>();
   private final List<StagedLogs> databases = new ArrayList<>();
 
   /**
@@ -57,13 +59,15 @@ public final class StagedCases implements AutoCloseable {
    * @param first the number of its first object
    * @param objects its objects, in the order of their arrival
    * @param hosts addresses of its scenarios' hosts, by their names
+   * @param truth what is known of its attacks, a file, or null
    */
   record StagedCase(
       DuckDbEngine engine,
       QueryCompiler compiler,
       int first,
       List<GivenObjects.Arrived> objects,
-      Map<String, List<String>> hosts) {
+      Map<String, List<String>> hosts,
+      @Nullable Path truth) {
 
     /** The objects that had arrived by a tick. */
     QueryTime.Objects arrivedBy(Instant tick) {
@@ -108,6 +112,11 @@ public final class StagedCases implements AutoCloseable {
         cases.close();
       }
     }
+  }
+
+  /** How many records of flow logs the database of a case holds. */
+  public long records(TestCase test) {
+    return records.getOrDefault(of(test).engine(), 0L);
   }
 
   /** The staged case, which must be one of those that this was opened with. */
@@ -185,6 +194,8 @@ public final class StagedCases implements AutoCloseable {
             new StagingOptions(ReadOptions.STANDARD, folder, columns, data, engine),
             ReadProgress.NONE);
     databases.add(logs);
+    var totals = logs.totals();
+    records.put(logs.engine(), totals.flows() + totals.nodata() + totals.skipdata());
     QueryCompiler compiler = new QueryCompiler(catalog, splunk).running(logs.engine()::all);
     Map<String, Integer> ids = new HashMap<>();
     for (ObjectAccount account : logs.reading().objects()) {
@@ -201,7 +212,9 @@ public final class StagedCases implements AutoCloseable {
               .map(object -> ids.get(object.file().toString()))
               .orElse(0);
       staged.put(
-          test, new StagedCase(logs.engine(), compiler, first, given.objects(), given.hosts()));
+          test,
+          new StagedCase(
+              logs.engine(), compiler, first, given.objects(), given.hosts(), given.truth()));
     }
   }
 

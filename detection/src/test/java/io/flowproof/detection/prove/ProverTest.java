@@ -1,15 +1,22 @@
 package io.flowproof.detection.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.proof.Agreement.Disagreement;
 import io.flowproof.detection.proof.Outcome;
 import io.flowproof.detection.proof.Proof;
 import io.flowproof.detection.proof.ProofLevel;
+import io.flowproof.detection.proof.Replaying.Alerts;
+import io.flowproof.detection.proof.Replaying.Origin;
+import io.flowproof.detection.proof.Replaying.Replay;
+import io.flowproof.detection.proof.Replaying.Strength;
 import io.flowproof.detection.proof.Robustness.Fate;
 import io.flowproof.detection.proof.Robustness.Mutant;
 import io.flowproof.detection.proof.RuleProof;
+import io.flowproof.detection.proof.TimeToDetect;
 import io.flowproof.detection.proof.Verdict;
 import io.flowproof.detection.run.RuleLaboratory;
 import io.flowproof.detection.trial.SimulationLibrary;
@@ -17,8 +24,12 @@ import io.flowproof.query.Language;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,8 +161,7 @@ class ProverTest {
     assertThat(proof.robust().survivors())
         .extracting(Mutant::language, Mutant::change)
         .contains(
-            org.assertj.core.groups.Tuple.tuple(Language.KQL, "Flows > 100 → Flows >= 100"),
-            org.assertj.core.groups.Tuple.tuple(Language.KQL, "100 → 99"));
+            tuple(Language.KQL, "Flows > 100 → Flows >= 100"), tuple(Language.KQL, "100 → 99"));
     assertThat(proof.robust().outcome().reasons())
         .anyMatch(reason -> reason.startsWith("KQL: 2 mutants survive that a test must kill"));
   }
@@ -159,7 +169,7 @@ class ProverTest {
   @Test
   void markingMutantsAsEquivalentDoesNotHideThatTheyAreNot() throws Exception {
     edit("tests.yml", "times: 100}", "times: 90}");
-    Map<String, String> survivors = new java.util.TreeMap<>();
+    Map<String, String> survivors = new TreeMap<>();
     prove(ProofLevel.ROBUST).robust().survivors().forEach(m -> survivors.put(m.id(), m.change()));
     StringBuilder marks = new StringBuilder();
     survivors
@@ -228,6 +238,74 @@ class ProverTest {
     assertThat(third.tested().outcome().verdict()).isEqualTo(Verdict.REFUTED);
   }
 
+  @Test
+  void isReplayedWhenItFindsAFamilyThatItsAuthorDidNotName() throws Exception {
+    RuleProof proof = prove(ProofLevel.REPLAYED, library("ssh-brute-force-in"));
+
+    assertThat(proof.replayed().outcome()).isEqualTo(Outcome.SHOWN);
+    assertThat(proof.level()).isEqualTo(ProofLevel.REPLAYED);
+    assertThat(proof.replayed().replays())
+        .extracting(Replay::family, Replay::strength, Replay::origin)
+        .containsExactly(
+            tuple("ssh-brute-force-in", Strength.MILD, Origin.SIMULATED),
+            tuple("ssh-brute-force-in", Strength.TYPICAL, Origin.SIMULATED),
+            tuple("ssh-brute-force-in", Strength.LOUD, Origin.SIMULATED));
+    assertThat(proof.replayed().replays().getLast().results())
+        .allSatisfy(
+            result -> {
+              assertThat(result.detected()).isTrue();
+              assertThat(result.precision()).isEqualTo(1.0);
+              TimeToDetect delay = Objects.requireNonNull(result.delay());
+              assertThat(delay.parts())
+                  .extracting(TimeToDetect.Share::part)
+                  .containsExactly(
+                      TimeToDetect.Part.BEHAVIOUR,
+                      TimeToDetect.Part.DELIVERY,
+                      TimeToDetect.Part.SCHEDULE);
+              assertThat(delay.parts().stream().mapToDouble(TimeToDetect.Share::seconds).sum())
+                  .isEqualTo(delay.seconds(), within(0.01));
+            });
+    assertThat(proof.replayed().honestDays())
+        .singleElement()
+        .satisfies(
+            day -> {
+              assertThat(day.network()).isEqualTo("web-shop");
+              assertThat(day.alerts())
+                  .containsExactly(
+                      new Alerts(Language.KQL, 0, 0, List.of()),
+                      new Alerts(Language.SPL, 0, 0, List.of()));
+            });
+  }
+
+  @Test
+  void isNotReplayedWhereItsAuthorNamedTheOnlyFamily() throws Exception {
+    Files.writeString(
+        rule.resolve("rule.yml"),
+        "writtenFrom: [scenarios/credential-access/ssh-brute-force-in.yml]\n",
+        StandardOpenOption.APPEND);
+
+    RuleProof proof = prove(ProofLevel.REPLAYED, library("ssh-brute-force-in"));
+
+    assertThat(proof.level()).isEqualTo(ProofLevel.ROBUST);
+    assertThat(proof.replayed().outcome())
+        .isEqualTo(
+            Outcome.notShown(
+                "no scenario of T1110 is left that neither tests.yml nor writtenFrom names"));
+  }
+
+  /** One network in which nothing honest happens, and one scenario. */
+  private SimulationLibrary library(String scenario) throws IOException {
+    Path networks = Files.createDirectories(folder.resolve("library/networks"));
+    Path scenarios = Files.createDirectories(folder.resolve("library/scenarios/credential-access"));
+    String network = Files.readString(ROOT.resolve("networks/web-shop.yml"));
+    Files.writeString(
+        networks.resolve("web-shop.yml"),
+        network.substring(0, network.indexOf("\nwork:") + 1) + "work: []\n");
+    String file = "scenarios/credential-access/%s.yml".formatted(scenario);
+    Files.copy(ROOT.resolve(file), scenarios.resolve(scenario + ".yml"));
+    return SimulationLibrary.of(folder.resolve("library"));
+  }
+
   private void edit(String file, String part, String otherwise) throws IOException {
     String text = Files.readString(rule.resolve(file));
     assertThat(text).contains(part);
@@ -235,11 +313,16 @@ class ProverTest {
   }
 
   private RuleProof prove(ProofLevel most) throws Exception {
+    return prove(most, SimulationLibrary.of(ROOT));
+  }
+
+  private RuleProof prove(ProofLevel most, SimulationLibrary library) throws Exception {
     Pack pack = Pack.load(folder.resolve("pack"));
-    ProveOptions options = new ProveOptions(most, 1, 1, folder.resolve("cache"), "this program");
+    ProveOptions options =
+        new ProveOptions(most, 1, 1, Duration.ofHours(1), folder.resolve("cache"), "this program");
     try (RuleLaboratory laboratory = new RuleLaboratory()) {
       Proof proof =
-          new Prover(pack, SimulationLibrary.of(ROOT), laboratory.settings(), options)
+          new Prover(pack, library, laboratory.settings(), options)
               .prove(
                   List.copyOf(pack.rules()),
                   new Proof.Tool("flowproof", "0"),
