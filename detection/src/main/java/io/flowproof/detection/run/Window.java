@@ -54,7 +54,8 @@ public record Window(Instant tick, Instant from, Instant to, QueryTime.@Nullable
   /**
    * The windows of a schedule that hold at least one record. Ticks are multiples of {@code every}
    * since 1970; a window without any record is not run, because nothing tells it from a time before
-   * the logs.
+   * the logs. Nor is one after the first tick that sees the last record: the logs end there, which
+   * is no silence of the network.
    *
    * @param starts whole minutes in which records begin
    */
@@ -62,11 +63,15 @@ public record Window(Instant tick, Instant from, Instant to, QueryTime.@Nullable
     long every = schedule.every().toSeconds();
     Duration over = schedule.over();
     NavigableSet<Long> ticks = new TreeSet<>();
+    if (starts.isEmpty()) {
+      return List.of();
+    }
+    long end = Math.floorDiv(starts.last().getEpochSecond() + 59, every) + 1;
     for (Instant minute : starts) {
       // Seen by every tick in (minute, minute + over], and a record may begin at the minute's end.
       long first = Math.floorDiv(minute.getEpochSecond(), every) + 1;
       long last = Math.floorDiv(minute.plus(over).plusSeconds(59).getEpochSecond(), every);
-      long tick = last;
+      long tick = Math.min(last, end);
       while (tick >= first && ticks.add(tick)) {
         tick--;
       }

@@ -19,11 +19,11 @@ class WindowTest {
 
   @Test
   void ticksAreMultiplesOfEveryAndLookBackOnOver() {
-    List<Window> windows = windows(15, 60, NINE.plusSeconds(600));
+    List<Window> windows = windows(15, 60, NINE.plusSeconds(600), NINE.plusSeconds(2000));
 
     assertThat(windows)
         .extracting(Window::tick)
-        .containsExactly(at("09:15:00"), at("09:30:00"), at("09:45:00"), at("10:00:00"));
+        .containsExactly(at("09:15:00"), at("09:30:00"), at("09:45:00"));
     assertThat(windows.getFirst().from()).isEqualTo(at("08:15:00"));
     assertThat(windows.getFirst().to()).isEqualTo(at("09:15:00"));
   }
@@ -37,12 +37,20 @@ class WindowTest {
   void yearsWithoutRecordsCostNothing() {
     List<Window> windows = windows(5, 10, Instant.parse("2014-12-14T04:06:00Z"), NINE);
 
-    assertThat(windows).hasSize(4);
+    assertThat(windows).hasSize(3);
+  }
+
+  @Test
+  void nothingRunsAfterTheTickThatSeesTheLastRecord() {
+    assertThat(windows(60, 14 * 24 * 60, NINE.plusSeconds(600), NINE.plusSeconds(3540)))
+        .extracting(Window::tick)
+        .containsExactly(at("10:00:00"));
   }
 
   @Test
   void windowsThatSeeTheSameRecordsAreKnown() {
-    TreeSet<Instant> starts = new TreeSet<>(List.of(NINE, NINE.plusSeconds(600)));
+    TreeSet<Instant> starts =
+        new TreeSet<>(List.of(NINE, NINE.plusSeconds(600), NINE.plusSeconds(3000)));
     List<Window> windows =
         Window.of(new Schedule(Duration.ofMinutes(15), Duration.ofHours(1)), starts);
 
@@ -64,6 +72,8 @@ class WindowTest {
     List<Window> windows = Window.of(schedule, starts);
 
     assertThat(windows).extracting(Window::tick).isSorted().doesNotHaveDuplicates();
+    Instant end = windows.getLast().tick();
+    assertThat(end).isBetween(starts.last(), starts.last().plus(schedule.every()).plusSeconds(60));
     for (Instant start : starts) {
       long expected =
           Stream.iterate(
@@ -74,6 +84,7 @@ class WindowTest {
                   tick -> tick.plus(schedule.every()))
               .dropWhile(tick -> !tick.isAfter(start))
               .takeWhile(tick -> !tick.minus(schedule.over()).isAfter(start))
+              .takeWhile(tick -> !tick.isAfter(end))
               .limit(1000)
               .count();
       assertThat(windows)
