@@ -141,6 +141,10 @@ final class QueryCommand implements Callable<Integer> {
             .compile(given.source(), given.language(), time(session));
     write(session, query.sql(), rows -> ResultColumns.of(query.columns(), splunk.zone()));
     write(session, query);
+    query
+        .chart()
+        .ifPresent(
+            kind -> terminal.say("The query asks for a " + kind + ", which rows are shown for"));
     for (Notice notice : query.notices()) {
       say(given.source(), notice);
     }

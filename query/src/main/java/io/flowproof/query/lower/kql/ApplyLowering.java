@@ -65,7 +65,7 @@ final class ApplyLowering {
    * What the subquery makes; a row of which nothing is left has what a summarize over nothing
    * gives.
    */
-  private Rows applied(Partitioned.Body body, Rows expanded, Environment names) {
+  Rows applied(Partitioned.Body body, Rows expanded, Environment names) {
     if (body.whole() == null || body.total() == 0) {
       return pipelines.after(expanded, body.operators(), 0, names);
     }
@@ -160,7 +160,7 @@ final class ApplyLowering {
   }
 
   /** In the order of the rows and then of their elements. */
-  private static Rows inOrder(Rows rows) {
+  static Rows inOrder(Rows rows) {
     Field<KqlType> row = rows.relation().field(Partitioned.ROW).orElseThrow();
     List<SortKey> order =
         List.of(new SortKey(row.index(), SortKey.Direction.ASCENDING, SortKey.Nulls.LAST));

@@ -7,7 +7,7 @@ import io.flowproof.query.kql.KqlType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code + - * / %}. Integers make a long; its overflow ends the query. Integer division cuts
+ * {@code + - * / %}. Integers make a long, null where that cannot hold it. Integer division cuts
  * towards zero and is null by zero; a remainder is never negative (Kusto documentation, "Numerical
  * operators" and "Datetime / timespan arithmetic").
  */
@@ -123,13 +123,32 @@ final class Arithmetic {
     // Without the casts INTs, and literals that fit one, would overflow at 32 bits.
     String template =
         switch (operator) {
-          case ADD -> "(CAST({0} AS BIGINT) + {1})";
-          case SUBTRACT -> "(CAST({0} AS BIGINT) - {1})";
-          case MULTIPLY -> "(CAST({0} AS BIGINT) * {1})";
-          case DIVIDE -> QUOTIENT;
+          case ADD -> guarded("(CAST({0} AS BIGINT) + {1})", a, b);
+          case SUBTRACT -> guarded("(CAST({0} AS BIGINT) - {1})", a, b);
+          case MULTIPLY -> guarded("(CAST({0} AS BIGINT) * {1})", a, b);
+          case DIVIDE -> guarded(QUOTIENT, a, b);
           default -> "(({0} % nullif({1}, 0) + abs({1})) % nullif({1}, 0))";
         };
     return values.call(type, operator.word(), template, a, b);
+  }
+
+  /** The engine ends a query whose number overflows; most numbers cannot, and need no guard. */
+  private static String guarded(String template, Scalar a, Scalar b) {
+    return isNarrow(a) && isNarrow(b) ? template : "TRY" + template;
+  }
+
+  /** Far from what a long cannot hold: an int, a time, a small constant. */
+  private static boolean isNarrow(Scalar value) {
+    boolean small =
+        value.constant() instanceof Number number && Math.abs(number.longValue()) < (1L << 62);
+    boolean int32 =
+        value.constant() instanceof Number number && number.longValue() == number.intValue();
+    return switch (value.type()) {
+      case INT -> true;
+      case DATETIME -> true;
+      case TIMESPAN -> small;
+      case BOOL, DECIMAL, DYNAMIC, GUID, LONG, REAL, STRING -> int32;
+    };
   }
 
   private Scalar real(BinaryOperator operator, Scalar a, Scalar b) {
@@ -158,7 +177,7 @@ final class Arithmetic {
       return values.constant(value.type(), -known);
     }
     KqlType type = value.type() == KqlType.INT ? KqlType.LONG : value.type();
-    String template = type == KqlType.REAL ? "(-{0})" : "(-CAST({0} AS BIGINT))";
+    String template = type == KqlType.REAL ? "(-{0})" : "TRY(-CAST({0} AS BIGINT))";
     return values.call(type, "NEGATE", template, value);
   }
 }

@@ -32,6 +32,8 @@ final class EvaluateLowering {
     String name = call.function().text();
     return switch (name) {
       case "bag_unpack" -> new BagUnpackLowering(binder).lower(evaluate, call, rows, names);
+      case "ipv4_lookup", "ipv6_lookup" ->
+          new AddressLookupLowering(binder).lower(call, rows, names);
       case "narrow" -> narrow(rows);
       case "pivot" -> new PivotLowering(binder).lower(evaluate, call, rows, names);
       default -> throw binder.unsupported(call.function().span(), "The plugin '" + name + "'");

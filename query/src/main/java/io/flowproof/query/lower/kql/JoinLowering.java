@@ -73,6 +73,15 @@ final class JoinLowering {
     return joined(kind, left, right, keys, equal(left, right, keys), true);
   }
 
+  /** The pairs of equal keys for which a condition is true; keys come out once. */
+  Rows lookedUp(JoinKind kind, Rows left, Rows right, List<JoinKeys.Pair> keys, RexNode condition) {
+    RexNode all =
+        keys.isEmpty()
+            ? condition
+            : binder.context().scalars().and(List.of(equal(left, right, keys), condition));
+    return joined(kind, left, right, keys, all, true);
+  }
+
   private Rows where(
       KqlOperator.Join join,
       JoinKind kind,

@@ -105,7 +105,7 @@ final class NumberFunctions {
 
   private static Scalar abs(FunctionCall call) {
     Scalar value = call.argument(0, KqlType.REAL, KqlType.LONG, KqlType.INT, KqlType.TIMESPAN);
-    return call.call(value.type(), "abs({0})", value);
+    return call.call(value.type(), "TRY(abs({0}))", value);
   }
 
   private static Scalar round(FunctionCall call) {

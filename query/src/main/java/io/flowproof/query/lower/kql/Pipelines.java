@@ -140,6 +140,8 @@ final class Pipelines {
       case KqlOperator.Broken broken -> throw new UnboundException();
       case KqlOperator.MvExpand expand -> new ExpandLowering(binder).lower(expand, rows, names);
       case KqlOperator.MvApply apply -> new ApplyLowering(binder, this).lower(apply, rows, names);
+      case KqlOperator.Partition partition ->
+          new PartitionLowering(binder, this).lower(partition, rows, names);
       case KqlOperator.Parse parse -> new ParseLowering(binder).lower(parse, rows, names);
       case KqlOperator.ParseKv parse -> new ParseKvLowering(binder).lower(parse, rows, names);
       case KqlOperator.MakeSeries series ->

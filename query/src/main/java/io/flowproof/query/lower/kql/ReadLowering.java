@@ -29,6 +29,14 @@ final class ReadLowering {
       case Call call -> new TableFunctions(binder, pipelines).lower(call, names);
       case KqlExpression.Broken broken -> throw new UnboundException();
       case KqlExpression.Tabular tabular -> pipelines.lower(tabular.pipeline(), names);
+      case KqlExpression.Member member when Tabularity.isPlace(member.target()) ->
+          throw binder.unresolved(
+              ErrorCode.UNKNOWN_TABLE,
+              member.name(),
+              "Only tables of the workspace itself are here, and '"
+                  + member.name().text()
+                  + "' is asked of another place",
+              "write " + member.name().text() + " alone");
       case KqlExpression other ->
           throw binder.problem(
               ErrorCode.TYPE_MISMATCH,

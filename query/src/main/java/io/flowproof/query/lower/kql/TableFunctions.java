@@ -7,6 +7,7 @@ import io.flowproof.query.kql.Kql;
 import io.flowproof.query.kql.KqlExpression;
 import io.flowproof.query.kql.KqlExpression.Argument;
 import io.flowproof.query.kql.KqlExpression.Call;
+import io.flowproof.query.kql.KqlType;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,12 @@ final class TableFunctions {
     if (name.equals("materialize") && arguments.size() == 1) {
       return pipelines.rows(arguments.getFirst().value(), names);
     }
-    if (name.equals("table")
-        && arguments.size() == 1
-        && arguments.getFirst().value() instanceof KqlExpression.Literal literal
-        && literal.value() instanceof String table) {
-      return pipelines.rows(new KqlExpression.Name(literal.span(), table), names);
+    if (name.equals("table") && !arguments.isEmpty()) {
+      KqlExpression named = arguments.getFirst().value();
+      Scalar table = constant(named, names);
+      if (table.type() == KqlType.STRING && table.constant() instanceof String text) {
+        return pipelines.rows(new KqlExpression.Name(named.span(), text), names);
+      }
     }
     SiemFunction parser = binder.context().catalog().kqlFunction(name).orElse(null);
     if (parser != null) {

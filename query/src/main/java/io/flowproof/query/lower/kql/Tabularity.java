@@ -41,7 +41,8 @@ final class Tabularity {
     };
   }
 
-  private static boolean isPlace(KqlExpression value) {
+  /** True for what names another place to look in: {@code workspace('x')}, and its kin. */
+  static boolean isPlace(KqlExpression value) {
     return switch (value) {
       case Call call -> PLACES.contains(call.function().text());
       case KqlExpression.MemberCall call -> PLACES.contains(call.call().function().text());
