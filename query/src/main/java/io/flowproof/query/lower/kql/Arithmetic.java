@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * operators" and "Datetime / timespan arithmetic").
  */
 final class Arithmetic {
-  private static final String QUOTIENT = "({0} // nullif({1}, 0))";
-
   private final Binder binder;
   private final Values values;
   private final Conversions conversions;
@@ -123,18 +121,21 @@ final class Arithmetic {
     // Without the casts INTs, and literals that fit one, would overflow at 32 bits.
     String template =
         switch (operator) {
-          case ADD -> guarded("(CAST({0} AS BIGINT) + {1})", a, b);
-          case SUBTRACT -> guarded("(CAST({0} AS BIGINT) - {1})", a, b);
-          case MULTIPLY -> guarded("(CAST({0} AS BIGINT) * {1})", a, b);
-          case DIVIDE -> guarded(QUOTIENT, a, b);
+          case ADD, SUBTRACT, MULTIPLY -> guarded(operator.word() + " {1}", a, b);
+          case DIVIDE -> guarded("// nullif({1}, 0)", a, b);
           default -> "(({0} % nullif({1}, 0) + abs({1})) % nullif({1}, 0))";
         };
     return values.call(type, operator.word(), template, a, b);
   }
 
-  /** The engine ends a query whose number overflows; most numbers cannot, and need no guard. */
-  private static String guarded(String template, Scalar a, Scalar b) {
-    return isNarrow(a) && isNarrow(b) ? template : "TRY" + template;
+  /**
+   * The engine ends a query whose number overflows; what may do so is computed with 128 bits. (TRY
+   * cannot be used, because it takes no Java function.)
+   */
+  private static String guarded(String operation, Scalar a, Scalar b) {
+    return isNarrow(a) && isNarrow(b)
+        ? "(CAST({0} AS BIGINT) " + operation + ")"
+        : "TRY_CAST(CAST({0} AS HUGEINT) " + operation + " AS BIGINT)";
   }
 
   /** Far from what a long cannot hold: an int, a time, a small constant. */
@@ -177,7 +178,7 @@ final class Arithmetic {
       return values.constant(value.type(), -known);
     }
     KqlType type = value.type() == KqlType.INT ? KqlType.LONG : value.type();
-    String template = type == KqlType.REAL ? "(-{0})" : "TRY(-CAST({0} AS BIGINT))";
+    String template = type == KqlType.REAL ? "(-{0})" : "TRY_CAST(-CAST({0} AS HUGEINT) AS BIGINT)";
     return values.call(type, "NEGATE", template, value);
   }
 }

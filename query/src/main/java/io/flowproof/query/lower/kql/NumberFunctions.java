@@ -105,7 +105,12 @@ final class NumberFunctions {
 
   private static Scalar abs(FunctionCall call) {
     Scalar value = call.argument(0, KqlType.REAL, KqlType.LONG, KqlType.INT, KqlType.TIMESPAN);
-    return call.call(value.type(), "TRY(abs({0}))", value);
+    return call.call(
+        value.type(),
+        value.type() == KqlType.LONG || value.type() == KqlType.TIMESPAN
+            ? "TRY_CAST(abs(CAST({0} AS HUGEINT)) AS BIGINT)"
+            : "abs({0})",
+        value);
   }
 
   private static Scalar round(FunctionCall call) {
