@@ -247,6 +247,20 @@ class KqlLoweringTest {
     compile(nested.repeat(50) + "VPCFlow | project SrcIP" + ")".repeat(50) + " | count").sql();
   }
 
+  @Test
+  void aLongListBecomesATableAndDepthHasALimit() {
+    String list =
+        java.util.stream.IntStream.range(0, 1001)
+            .mapToObj(i -> "'10.0.0." + i + "'")
+            .collect(java.util.stream.Collectors.joining(","));
+    assertThat(compile("VPCFlow | where SrcIP in (" + list + ")").sql())
+        .contains("IN (SELECT * FROM (VALUES");
+    compile("print x = " + "(".repeat(490) + "1" + ")".repeat(490));
+    refuses(
+        "print x = " + "(".repeat(501) + "1" + ")".repeat(501),
+        "Brackets are nested deeper than 500");
+  }
+
   private static CompiledQuery compile(String text) {
     return new QueryCompiler(Catalog.ofFlowLogs())
         .compile(
