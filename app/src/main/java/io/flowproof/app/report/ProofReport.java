@@ -132,7 +132,8 @@ public final class ProofReport {
             + level(rule.demanded()));
     for (ProofLevel level : ProofLevel.values()) {
       Outcome outcome = rule.outcome(level);
-      if (!outcome.isShown() && outcome.verdict() != Verdict.NOT_TRIED) {
+      boolean isNext = level == next(rule);
+      if (!outcome.isShown() && (isNext || outcome.verdict() != Verdict.NOT_TRIED)) {
         out.println("  " + level(level) + ": " + Printable.of(outcome.reasons().getFirst()));
         outcome.reasons().stream()
             .skip(1)
