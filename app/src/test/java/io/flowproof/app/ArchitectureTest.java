@@ -55,6 +55,8 @@ class ArchitectureTest {
         .definedBy("io.flowproof.flowlog..")
         .layer("engine")
         .definedBy("io.flowproof.engine..")
+        .layer("lake")
+        .definedBy("io.flowproof.lake..")
         .layer("query")
         .definedBy("io.flowproof.query..")
         .layer("detection")
@@ -79,10 +81,12 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("aws", "app")
         .whereLayer("query")
         .mayOnlyBeAccessedByLayers("detection", "app")
+        .whereLayer("lake")
+        .mayOnlyBeAccessedByLayers("app")
         .whereLayer("engine")
-        .mayOnlyBeAccessedByLayers("detection", "app")
+        .mayOnlyBeAccessedByLayers("lake", "detection", "app")
         .whereLayer("flowlog")
-        .mayOnlyBeAccessedByLayers("detection", "simulate", "evidence", "aws", "app")
+        .mayOnlyBeAccessedByLayers("lake", "detection", "simulate", "evidence", "aws", "app")
         .check(CLASSES);
   }
 

@@ -7,13 +7,14 @@ import io.flowproof.app.report.Detection;
 import io.flowproof.app.report.OcsfFindings;
 import io.flowproof.app.report.Searched;
 import io.flowproof.detection.given.GivenData;
-import io.flowproof.detection.logs.StagedLogs;
+import io.flowproof.detection.logs.Logs;
 import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.pack.Severity;
 import io.flowproof.detection.run.Detector;
 import io.flowproof.detection.run.RuleOutcome;
 import io.flowproof.engine.duckdb.DuckDbEngine;
+import io.flowproof.lake.read.TimeRange;
 import io.flowproof.query.Language;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.splunk.SplEnvironment;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Example:",
       "  flowproof detect examples/logs",
+      "  flowproof detect --lake /var/lib/flowproof",
       "  flowproof detect --rule external-scan --fail-on high --format json examples/logs"
     })
 final class DetectCommand implements Callable<Integer> {
@@ -50,7 +52,7 @@ final class DetectCommand implements Callable<Integer> {
     BOTH
   }
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
+  @Parameters(arity = "0..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
   private List<Path> paths = List.of();
 
   @Option(
@@ -98,6 +100,8 @@ final class DetectCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 when a line or object is not intact.")
   private boolean strict;
 
+  @Mixin private final LakeArguments lake = new LakeArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   @Mixin private final DataArguments data = new DataArguments();
@@ -114,6 +118,7 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    lake.check(paths, true);
     Paths.check(paths);
     DuckDbEngine.preload();
     Pack loaded = Packs.load(pack);
@@ -124,8 +129,8 @@ final class DetectCommand implements Callable<Integer> {
     SplEnvironment around =
         splunk.environment(false, List.of(loaded.directory().resolve(Pack.LISTS)));
     Set<String> columns = Detector.flowColumns(chosen, languages(), catalog, around);
-    try (Session session = Session.over(paths, reading, limits, columns, given, terminal)) {
-      StagedLogs logs = session.logs().orElseThrow();
+    try (Session session = session(columns, given)) {
+      Logs logs = session.logs().orElseThrow();
       Detection detection = new Detection(run(session, catalog, around, chosen), Searched.of(logs));
       ExitCode code = exitCode(detection);
       print(detection);
@@ -133,9 +138,17 @@ final class DetectCommand implements Callable<Integer> {
     }
   }
 
+  private Session session(Set<String> columns, GivenData given)
+      throws IOException, InterruptedException {
+    Path directory = lake.lake();
+    return directory == null
+        ? Session.over(paths, reading, limits, columns, given, terminal)
+        : Session.over(directory, lake, TimeRange.ALL, limits, given);
+  }
+
   private List<RuleOutcome> run(
       Session session, Catalog catalog, SplEnvironment around, List<Rule> chosen) {
-    StagedLogs logs = session.logs().orElseThrow();
+    Logs logs = session.logs().orElseThrow();
     Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
     try (Progress progress = new Progress(terminal)) {
       return new Detector(session.engine(), catalog, around, logs.facts(), timing, evidence)

@@ -8,6 +8,7 @@ import io.flowproof.detection.pack.InvalidPackException;
 import io.flowproof.detection.proof.InvalidProofException;
 import io.flowproof.engine.api.EngineException;
 import io.flowproof.evidence.custody.InvalidCaseException;
+import io.flowproof.lake.table.LakeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,6 +83,11 @@ final class Failures {
         terminal.say(engine.code() + ": " + engine.getMessage());
         traceIfWanted(engine);
         yield ExitCode.of(engine.code()).number();
+      }
+      case LakeException lake -> {
+        terminal.say(lake.code() + ": " + lake.getMessage());
+        traceIfWanted(lake);
+        yield ExitCode.of(lake.code()).number();
       }
       case PipeOutput.ClosedException closed -> outputClosed(closed);
       case Exception bug -> bug(bug);

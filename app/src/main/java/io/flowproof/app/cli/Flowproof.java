@@ -88,6 +88,7 @@ public final class Flowproof {
     return new CommandLine(new Flowproof())
         .addSubcommand(new InspectCommand(terminal))
         .addSubcommand(new QueryCommand(terminal))
+        .addSubcommand(new IngestCommand(terminal))
         .addSubcommand(new DetectCommand(terminal))
         .addSubcommand(new CoverageCommand(terminal))
         .addSubcommand(new TablesCommand(terminal))

@@ -3,9 +3,11 @@ package io.flowproof.app.cli;
 import io.flowproof.app.report.InspectJson;
 import io.flowproof.app.report.InspectReport;
 import io.flowproof.app.report.RecordFormat;
+import io.flowproof.detection.given.GivenData;
 import io.flowproof.flowlog.decode.FlowLogReader;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
+import io.flowproof.lake.read.TimeRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
       "  flowproof inspect --format json examples/logs | jq '.[] | {object, rejected}'"
     })
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
+  @Parameters(arity = "0..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
   private List<Path> paths = List.of();
 
   @Option(
@@ -38,6 +40,8 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 when a line or object is not intact.")
   private boolean strict;
 
+  @Mixin private final LakeArguments lake = new LakeArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   private final Terminal terminal;
@@ -48,12 +52,9 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    lake.check(paths, true);
     Paths.check(paths);
-    Reading read;
-    try (Progress progress = new Progress(terminal)) {
-      read =
-          new FlowLogReader(reading.options()).read(paths, batch -> {}, progress.bytes("Reading"));
-    }
+    Reading read = read();
     switch (format) {
       case TABLE -> new InspectReport(terminal.out(), terminal.page()).print(read);
       case JSON -> InspectJson.array(terminal.out(), read.objects());
@@ -63,6 +64,20 @@ final class InspectCommand implements Callable<Integer> {
       read.skipped().forEach(s -> terminal.say("skipped " + s.file() + ": " + s.reason()));
     }
     return exitCode(read.totals()).number();
+  }
+
+  private Reading read() throws IOException, InterruptedException {
+    Path directory = lake.lake();
+    if (directory != null) {
+      try (Session session =
+          Session.over(directory, lake, TimeRange.ALL, new EngineArguments(), GivenData.NONE)) {
+        return session.logs().orElseThrow().reading();
+      }
+    }
+    try (Progress progress = new Progress(terminal)) {
+      return new FlowLogReader(reading.options())
+          .read(paths, batch -> {}, progress.bytes("Reading"));
+    }
   }
 
   private ExitCode exitCode(ReadTotals totals) {

@@ -8,6 +8,7 @@ import io.flowproof.core.source.SourceText;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.engine.duckdb.SelectOnly;
+import io.flowproof.lake.read.TimeRange;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
 import io.flowproof.query.QueryTime;
@@ -82,6 +83,8 @@ final class QueryCommand implements Callable<Integer> {
       description = "Show the query's tree, its algebra and its SQL instead of running it.")
   private boolean explain;
 
+  @Mixin private final LakeArguments lake = new LakeArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   @Mixin private final DataArguments data = new DataArguments();
@@ -98,6 +101,7 @@ final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    lake.check(logs, false);
     QueryText.Given given = text.given(splunk);
     checkTimes(given);
     GivenData beside = data.read(terminal);
@@ -108,13 +112,20 @@ final class QueryCommand implements Callable<Integer> {
               .compile(given.source(), given.language(), at(Instant.now())));
       return ExitCode.DONE.number();
     }
-    try (Session session =
-        logs.isEmpty()
-            ? Session.withoutLogs(limits, beside)
-            : Session.over(logs, reading, limits, null, beside, terminal)) {
+    try (Session session = session(beside)) {
       run(session, given, beside.tables());
     }
     return ExitCode.DONE.number();
+  }
+
+  private Session session(GivenData beside) throws IOException, InterruptedException {
+    Path directory = lake.lake();
+    if (directory != null) {
+      return Session.over(directory, lake, new TimeRange(from, to), limits, beside);
+    }
+    return logs.isEmpty()
+        ? Session.withoutLogs(limits, beside)
+        : Session.over(logs, reading, limits, null, beside, terminal);
   }
 
   private void checkTimes(QueryText.Given given) {

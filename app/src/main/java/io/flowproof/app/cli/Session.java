@@ -1,12 +1,14 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.detection.given.GivenData;
+import io.flowproof.detection.logs.Logs;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.logs.StagingOptions;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.lake.read.TimeRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
   private final Watchdog watchdog;
   private final DuckDbEngine engine;
-  private final @Nullable StagedLogs logs;
+  private final @Nullable Logs logs;
   private final @Nullable DuckDbStaging staging;
 
   private Session(
       Watchdog watchdog,
       DuckDbEngine engine,
-      @Nullable StagedLogs logs,
+      @Nullable Logs logs,
       @Nullable DuckDbStaging staging) {
     this.watchdog = watchdog;
     this.engine = engine;
@@ -56,6 +58,24 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens a lake for queries.
+   *
+   * @param range when the records that are looked at begin
+   */
+  static Session over(
+      Path lake,
+      LakeArguments arguments,
+      TimeRange range,
+      EngineArguments limits,
+      GivenData given) {
+    Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
+    LakeLogs logs =
+        LakeLogs.open(
+            lake, arguments.asOf(), range, given, limits.staging(), limits.settings(watchdog));
+    return new Session(watchdog, logs.engine(), logs, null);
+  }
+
   /** For queries that need no logs. */
   static Session withoutLogs(EngineArguments limits, GivenData given) {
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
@@ -83,7 +103,7 @@ final class Session implements AutoCloseable {
     return engine;
   }
 
-  Optional<StagedLogs> logs() {
+  Optional<Logs> logs() {
     return Optional.ofNullable(logs);
   }
 

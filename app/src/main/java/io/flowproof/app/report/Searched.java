@@ -2,7 +2,7 @@ package io.flowproof.app.report;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.schema.FlowTables;
-import io.flowproof.detection.logs.StagedLogs;
+import io.flowproof.detection.logs.Logs;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
@@ -54,7 +54,7 @@ public record Searched(Reading reading, ReadTotals totals, List<SkippedWindow> s
   }
 
   /** Of these logs. */
-  public static Searched of(StagedLogs logs) {
+  public static Searched of(Logs logs) {
     List<SkippedWindow> windows = new ArrayList<>();
     if (logs.totals().skipdata() > 0) {
       try (Rows rows = logs.engine().run(SKIPDATA)) {

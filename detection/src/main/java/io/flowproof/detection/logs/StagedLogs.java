@@ -6,7 +6,6 @@ import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
 import io.flowproof.core.schema.FlowTables;
-import io.flowproof.detection.run.LogFacts;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.decode.BatchSink;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Flow logs decoded once into a staging database, which is then open for queries only. Closing
  * removes the database.
  */
-public final class StagedLogs implements AutoCloseable {
+public final class StagedLogs implements Logs {
   /** The raw objects, one row each: what {@code source_id} in the other tables stands for. */
   public static final TableShape SOURCE_OBJECT =
       new TableShape(
@@ -85,24 +84,19 @@ public final class StagedLogs implements AutoCloseable {
     }
   }
 
-  /** Runs queries over the tables; closed with this. */
+  @Override
   public DuckDbEngine engine() {
     return engine;
   }
 
-  /** What was read and what was skipped, object by object. */
+  @Override
   public Reading reading() {
     return reading;
   }
 
-  /** The sum of all objects. */
+  @Override
   public ReadTotals totals() {
     return totals;
-  }
-
-  /** What a detector must know. */
-  public LogFacts facts() {
-    return new LogFacts(totals.formats(), totals.first(), totals.last());
   }
 
   @Override

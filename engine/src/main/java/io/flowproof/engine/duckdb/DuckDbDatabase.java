@@ -17,23 +17,38 @@ final class DuckDbDatabase {
   private DuckDbDatabase() {}
 
   /**
+   * What a database reaches beside its own file.
+   *
+   * @param files files
+   * @param directories directories, with all that is below them
+   */
+  record Outside(List<Path> files, List<Path> directories) {
+    static final Outside NOTHING = new Outside(List.of(), List.of());
+
+    boolean isNothing() {
+      return files.isEmpty() && directories.isEmpty();
+    }
+  }
+
+  /**
    * A new file to write to. Threads of DuckDB's own double the work of an insert without making it
    * faster: those who call it are enough.
    */
-  static DuckDBConnection create(Path file, Path temporary, long memoryBytes, List<Path> readable)
+  static DuckDBConnection create(Path file, Path temporary, long memoryBytes, Outside outside)
       throws SQLException {
     Properties properties = common(memoryBytes, 1);
     properties.setProperty("temp_directory", temporary.toString());
-    return open(URL + file, properties, readable);
+    return open(URL + file, properties, outside);
   }
 
   /** A file to read from, closed off from everything but it and the directory to spill to. */
-  static DuckDBConnection readOnly(Path file, Path temporary, long memoryBytes, int threads)
+  static DuckDBConnection readOnly(
+      Path file, Path temporary, long memoryBytes, int threads, Outside outside)
       throws SQLException {
     Properties properties = common(memoryBytes, threads);
     properties.setProperty("access_mode", "READ_ONLY");
     properties.setProperty("temp_directory", temporary.toString());
-    return open(URL + file, properties);
+    return open(URL + file, properties, outside);
   }
 
   /** A database without tables that touches no file at all, so that it cannot spill either. */
@@ -47,7 +62,7 @@ final class DuckDbDatabase {
   static DuckDBConnection inMemory(long memoryBytes, List<Path> readable) throws SQLException {
     Properties properties = common(memoryBytes, 1);
     properties.setProperty("temp_directory", "");
-    return open(URL, properties, readable);
+    return open(URL, properties, new Outside(readable, List.of()));
   }
 
   /** The last step before queries: from here on no setting can be changed, by anybody. */
@@ -81,19 +96,24 @@ final class DuckDbDatabase {
     return properties;
   }
 
-  /** With access to these files, and to nothing else outside. */
-  private static DuckDBConnection open(String url, Properties properties, List<Path> readable)
+  private static DuckDBConnection open(String url, Properties properties, Outside outside)
       throws SQLException {
-    if (readable.isEmpty()) {
+    if (outside.isNothing()) {
       return open(url, properties);
     }
     properties.remove(EXTERNAL_ACCESS);
     DuckDBConnection connection = open(url, properties);
-    String paths =
-        readable.stream().map(Path::toString).map(Ddl::literal).collect(Collectors.joining(", "));
-    execute(connection, "SET GLOBAL allowed_paths = [" + paths + "]");
+    execute(connection, "SET GLOBAL allowed_paths = " + list(outside.files()));
+    execute(connection, "SET GLOBAL allowed_directories = " + list(outside.directories()));
     execute(connection, "SET GLOBAL " + EXTERNAL_ACCESS + " = false");
     return connection;
+  }
+
+  private static String list(List<Path> paths) {
+    return paths.stream()
+        .map(Path::toString)
+        .map(Ddl::literal)
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static DuckDBConnection open(String url, Properties properties) throws SQLException {

@@ -43,10 +43,12 @@ public final class DuckDbEngine implements QueryEngine {
     }
   }
 
-  static DuckDbEngine readOnly(Path file, Path spill, DuckDbSettings settings) {
+  static DuckDbEngine readOnly(
+      Path file, Path spill, DuckDbSettings settings, DuckDbDatabase.Outside outside) {
     try {
       return locked(
-          DuckDbDatabase.readOnly(file, spill, settings.limits().memoryBytes(), settings.threads()),
+          DuckDbDatabase.readOnly(
+              file, spill, settings.limits().memoryBytes(), settings.threads(), outside),
           settings);
     } catch (SQLException e) {
       throw cannotOpen(e);

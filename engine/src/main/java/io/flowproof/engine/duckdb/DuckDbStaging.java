@@ -2,6 +2,7 @@ package io.flowproof.engine.duckdb;
 
 import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.TableShape;
+import io.flowproof.core.function.JavaFunction;
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
@@ -26,13 +27,16 @@ public final class DuckDbStaging implements AutoCloseable {
 
   private final StagingDirectory directory;
   private final DuckDBConnection database;
+  private final @Nullable Path files;
   private final Map<String, StagedTable> tables = new ConcurrentHashMap<>();
   private @Nullable DuckDbEngine engine;
   private volatile boolean writable = true;
 
-  private DuckDbStaging(StagingDirectory directory, DuckDBConnection database) {
+  private DuckDbStaging(
+      StagingDirectory directory, DuckDBConnection database, @Nullable Path files) {
     this.directory = directory;
     this.database = database;
+    this.files = files;
   }
 
   /** Where staging directories are made unless the user says otherwise. */
@@ -59,6 +63,19 @@ public final class DuckDbStaging implements AutoCloseable {
   /** The same; {@link #load} may read these files while it is written. */
   public static DuckDbStaging open(
       Path parent, long memoryBytes, List<TableShape> tables, List<DataFile> files) {
+    return open(parent, memoryBytes, tables, files, null);
+  }
+
+  /**
+   * The same; Parquet files may be written and read below {@code parquet}, an absolute path without
+   * symbolic links.
+   */
+  public static DuckDbStaging open(
+      Path parent,
+      long memoryBytes,
+      List<TableShape> tables,
+      List<DataFile> files,
+      @Nullable Path parquet) {
     List<Path> readable = files.stream().map(DataFile::realPath).distinct().toList();
     StagingDirectory directory = StagingDirectory.create(parent.toAbsolutePath());
     try {
@@ -67,8 +84,8 @@ public final class DuckDbStaging implements AutoCloseable {
               directory.path().resolve(FILE),
               directory.path().resolve(SPILL),
               memoryBytes,
-              readable);
-      DuckDbStaging staging = new DuckDbStaging(directory, database);
+              new DuckDbDatabase.Outside(readable, directories(parquet)));
+      DuckDbStaging staging = new DuckDbStaging(directory, database, parquet);
       tables.forEach(staging::createTable);
       return staging;
     } catch (SQLException e) {
@@ -79,6 +96,10 @@ public final class DuckDbStaging implements AutoCloseable {
       directory.close();
       throw e;
     }
+  }
+
+  private static List<Path> directories(@Nullable Path parquet) {
+    return parquet == null ? List.of() : List.of(parquet);
   }
 
   /** Removes the staging directories of this process, for a last resort that ends it. */
@@ -152,6 +173,49 @@ public final class DuckDbStaging implements AutoCloseable {
   }
 
   /**
+   * Makes a table of Parquet files, which stay where they are.
+   *
+   * @param shape the table
+   * @param files what it is read from, below the directory that this was opened with
+   */
+  public void attach(TableShape shape, ParquetTable files) {
+    try {
+      synchronized (database) {
+        DuckDbDatabase.execute(database, files.ddl(shape));
+      }
+    } catch (SQLException e) {
+      writable = false;
+      throw files.unreadable(e);
+    }
+  }
+
+  /**
+   * Ends writing, when every {@link #append} has returned, and gives what can write Parquet files
+   * of what was written.
+   *
+   * @param threads how many threads write
+   * @param functions Java functions that expressions of columns may call
+   */
+  public ParquetExport export(int threads, List<JavaFunction> functions) {
+    if (!writable) {
+      throw new IllegalStateException("The staging database is finished, or a write failed");
+    }
+    writable = false;
+    try {
+      for (StagedTable table : tables.values()) {
+        table.finish();
+      }
+      DuckDbDatabase.execute(database, "SET GLOBAL threads = " + threads);
+      for (JavaFunction function : functions) {
+        FunctionAdapter.register(function, database);
+      }
+      return new ParquetExport(database, tables);
+    } catch (SQLException e) {
+      throw StagingErrors.of(e, directory);
+    }
+  }
+
+  /**
    * Ends writing, when every {@link #append} has returned, and opens what was written for queries
    * only. The directory stays until this object is closed.
    *
@@ -173,7 +237,10 @@ public final class DuckDbStaging implements AutoCloseable {
     }
     DuckDbEngine opened =
         DuckDbEngine.readOnly(
-            directory.path().resolve(FILE), directory.path().resolve(SPILL), settings);
+            directory.path().resolve(FILE),
+            directory.path().resolve(SPILL),
+            settings,
+            new DuckDbDatabase.Outside(List.of(), directories(files)));
     engine = opened;
     return opened;
   }

@@ -46,20 +46,42 @@ public final class FlowLogReader {
    */
   public Reading read(List<Path> paths, BatchSink sink, ReadProgress progress)
       throws IOException, InterruptedException {
+    FoundObjects found = find(paths);
+    return new Reading(read(found.files(), 0, sink, progress), found.skipped());
+  }
+
+  /**
+   * Finds what the paths name, without reading more than the beginning of each file.
+   *
+   * @throws java.nio.file.NoSuchFileException when a path names nothing
+   */
+  public FoundObjects find(List<Path> paths) throws IOException {
     ObjectFinder finder = new ObjectFinder(new FileSniffer(options));
     for (Path path : paths) {
       finder.find(path);
     }
-    Run run = new Run(finder.files(), sink, progress);
+    return new FoundObjects(List.copyOf(finder.files()), List.copyOf(finder.skipped()));
+  }
+
+  /**
+   * Reads these objects.
+   *
+   * @param firstId the number of the first of them; the others follow
+   * @return their accounts, in their order
+   * @throws InterruptedException as {@link #read(List, BatchSink, ReadProgress)}
+   */
+  public List<ObjectAccount> read(
+      List<ObjectFile> files, int firstId, BatchSink sink, ReadProgress progress)
+      throws InterruptedException {
+    Run run = new Run(files, firstId, sink, progress);
     run.join();
-    return new Reading(
-        Arrays.stream(run.accounts).map(Objects::requireNonNull).toList(),
-        List.copyOf(finder.skipped()));
+    return Arrays.stream(run.accounts).map(Objects::requireNonNull).toList();
   }
 
   /** One reading: objects, each taken by the next thread that is free. */
   private final class Run {
     private final List<ObjectFile> files;
+    private final int firstId;
     private final BatchSink sink;
     private final ReadProgress progress;
     private final @Nullable ObjectAccount[] accounts;
@@ -70,8 +92,9 @@ public final class FlowLogReader {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Map<String, String> names = new ConcurrentHashMap<>();
 
-    Run(List<ObjectFile> files, BatchSink sink, ReadProgress progress) {
+    Run(List<ObjectFile> files, int firstId, BatchSink sink, ReadProgress progress) {
       this.files = files;
+      this.firstId = firstId;
       this.sink = sink;
       this.progress = progress;
       accounts = new ObjectAccount[files.size()];
@@ -112,10 +135,10 @@ public final class FlowLogReader {
         OpenBatches batches = new OpenBatches(options.networks(), sink);
         int most = Math.clamp(MOST_REJECTS_IN_ALL / Math.max(1, files.size()), 2, MOST_REJECTS);
         ObjectReader reader = new ObjectReader(batches, options, most, this::intern, this::advance);
-        int id = next.getAndIncrement();
-        while (id < files.size() && failure.get() == null) {
-          accounts[id] = reader.read(id, files.get(id), isPiped(id));
-          id = next.getAndIncrement();
+        int index = next.getAndIncrement();
+        while (index < files.size() && failure.get() == null) {
+          accounts[index] = reader.read(firstId + index, files.get(index), isPiped(index));
+          index = next.getAndIncrement();
         }
         if (failure.get() == null) {
           batches.flush();
@@ -129,9 +152,9 @@ public final class FlowLogReader {
      * A large object is inflated in a thread of its own when a processor would be idle beside it:
      * it is among the last, or it is most of what there is to read.
      */
-    private boolean isPiped(int id) {
-      long size = files.get(id).size();
-      int left = files.size() - id - 1;
+    private boolean isPiped(int index) {
+      long size = files.get(index).size();
+      int left = files.size() - index - 1;
       boolean large = size >= PIPED_FROM || size == 0;
       boolean most = size * options.threads() > total + total / 2;
       return options.threads() > 1 && large && (left < options.threads() - 1 || most);

@@ -73,4 +73,30 @@ public record ObjectAccount(
               + " rejected");
     }
   }
+
+  /** The same under another name, such as its URI. */
+  public ObjectAccount withObject(String other) {
+    return new ObjectAccount(
+        id,
+        other,
+        s3Name,
+        bytes,
+        sha256,
+        formats,
+        headers,
+        blank,
+        lines,
+        flows,
+        nodata,
+        skipdata,
+        rejected,
+        first,
+        last,
+        interfaces,
+        accounts,
+        controlMessages,
+        damage,
+        rejects,
+        rejectsByKind);
+  }
 }

@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param name its path as the user gave it, folders separated by {@code /}
  * @param size its size in bytes when it was found; 0 for a pipe
  */
-record ObjectFile(Path path, String name, long size) {}
+public record ObjectFile(Path path, String name, long size) {}

@@ -1,0 +1,96 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.app.report.IngestPrint;
+import io.flowproof.engine.duckdb.DuckDbEngine;
+import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.lake.ingest.Ingest;
+import io.flowproof.lake.ingest.IngestOptions;
+import io.flowproof.lake.ingest.IngestReport;
+import io.flowproof.lake.table.Steps;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ingest}: raw objects into a lake. */
+@Command(
+    name = "ingest",
+    description = {
+      "Add flow logs to a lake, each line once: what is there already is left alone, and a run that",
+      "was killed is brought to its end by the next. The lake is made where it is missing."
+    },
+    footer = {"", "Example:", "  flowproof ingest --lake /var/lib/flowproof AWSLogs/"})
+final class IngestCommand implements Callable<Integer> {
+  @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      required = true,
+      description = "The directory of the lake.")
+  private Path lake = Path.of(".");
+
+  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
+  private List<Path> paths = List.of();
+
+  @Option(names = "--strict", description = "Exit with 4 when a line or object is not intact.")
+  private boolean strict;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = SizeArgument.class,
+      description = "How much memory the engine may use beside Java's (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1g")
+  private long memory = 1L << 30;
+
+  @Option(
+      names = "--staging",
+      paramLabel = "DIR",
+      description = {
+        "Where decoded lines lie until they are written (default: the system's directory for",
+        "temporary files)."
+      })
+  private @Nullable Path staging;
+
+  @Mixin private final ReadArguments reading = new ReadArguments();
+
+  private final Terminal terminal;
+
+  IngestCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Paths.check(paths);
+    DuckDbEngine.preload();
+    Ingest ingest =
+        new Ingest(
+            new IngestOptions(
+                reading.options(),
+                staging == null ? DuckDbStaging.defaultParent() : staging,
+                memory,
+                IngestOptions.BATCH_BYTES,
+                Steps.ALL));
+    IngestReport report;
+    try (Progress progress = new Progress(terminal)) {
+      report = ingest.run(lake, paths, progress.bytes("Ingesting"));
+    }
+    IngestPrint.print(terminal.out(), terminal.page(), report);
+    return exitCode(report).number();
+  }
+
+  private ExitCode exitCode(IngestReport report) {
+    if (!report.changed().isEmpty() || !report.unreadable().isEmpty()) {
+      return ExitCode.DATA;
+    }
+    boolean intact =
+        report.added().stream()
+            .allMatch(account -> account.rejected() == 0 && account.damage().isEmpty());
+    return strict && !intact ? ExitCode.DATA : ExitCode.DONE;
+  }
+}

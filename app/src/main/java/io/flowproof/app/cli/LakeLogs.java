@@ -1,0 +1,89 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.detection.given.GivenData;
+import io.flowproof.detection.logs.Logs;
+import io.flowproof.engine.duckdb.DuckDbEngine;
+import io.flowproof.engine.duckdb.DuckDbSettings;
+import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.flowlog.decode.ReadTotals;
+import io.flowproof.flowlog.decode.Reading;
+import io.flowproof.lake.read.LakePlan;
+import io.flowproof.lake.read.LakeReader;
+import io.flowproof.lake.read.TimeRange;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A lake as the commands read it: views over its files, in a database that is otherwise empty. */
+final class LakeLogs implements Logs {
+  private final DuckDbStaging staging;
+  private final DuckDbEngine engine;
+  private @Nullable Reading reading;
+  private @Nullable ReadTotals totals;
+
+  private LakeLogs(DuckDbStaging staging, DuckDbEngine engine) {
+    this.staging = staging;
+    this.engine = engine;
+  }
+
+  static LakeLogs open(
+      Path lake,
+      @Nullable String asOf,
+      TimeRange range,
+      GivenData given,
+      Path directory,
+      DuckDbSettings settings) {
+    try (LakeReader reader = LakeReader.open(lake)) {
+      LakePlan plan = reader.plan(asOf, range);
+      DuckDbStaging staging =
+          DuckDbStaging.open(
+              directory,
+              settings.limits().memoryBytes(),
+              given.shapes(),
+              given.files(),
+              reader.directory().path());
+      boolean opened = false;
+      try {
+        given.load(staging);
+        LakeReader.attach(plan, staging);
+        LakeLogs logs = new LakeLogs(staging, staging.finish(settings));
+        opened = true;
+        return logs;
+      } finally {
+        if (!opened) {
+          staging.close();
+        }
+      }
+    }
+  }
+
+  @Override
+  public DuckDbEngine engine() {
+    return engine;
+  }
+
+  @Override
+  public synchronized Reading reading() {
+    Reading known = reading;
+    if (known == null) {
+      known = new Reading(LakeReader.accounts(engine), List.of());
+      reading = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized ReadTotals totals() {
+    ReadTotals known = totals;
+    if (known == null) {
+      known = reading().totals();
+      totals = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    staging.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.flowproof.detection.logs;
+
+import io.flowproof.detection.run.LogFacts;
+import io.flowproof.engine.duckdb.DuckDbEngine;
+import io.flowproof.flowlog.decode.ReadTotals;
+import io.flowproof.flowlog.decode.Reading;
+
+/**
+ * Flow logs that queries run over, wherever they lie, and the account of what they were made of.
+ */
+public interface Logs extends AutoCloseable {
+
+  /** Runs queries over the tables; closed with this. */
+  DuckDbEngine engine();
+
+  /** What was read and what was skipped, object by object. */
+  Reading reading();
+
+  /** The sum of all objects. */
+  ReadTotals totals();
+
+  /** What a detector must know. */
+  default LogFacts facts() {
+    return new LogFacts(totals().formats(), totals().first(), totals().last());
+  }
+
+  @Override
+  void close();
+}

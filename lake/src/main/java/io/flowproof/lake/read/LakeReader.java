@@ -1,0 +1,211 @@
+package io.flowproof.lake.read;
+
+import io.flowproof.core.column.TableShape;
+import io.flowproof.core.column.TableShape.ShapeColumn;
+import io.flowproof.core.source.ErrorCode;
+import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.engine.duckdb.ParquetTable;
+import io.flowproof.flowlog.decode.ObjectAccount;
+import io.flowproof.flowlog.decode.S3Name;
+import io.flowproof.lake.ledger.LakeSnapshot;
+import io.flowproof.lake.ledger.Ledger;
+import io.flowproof.lake.read.LakePlan.PlannedTable;
+import io.flowproof.lake.table.AccountDetail;
+import io.flowproof.lake.table.LakeDirectory;
+import io.flowproof.lake.table.LakeException;
+import io.flowproof.lake.table.LakeSchema;
+import io.flowproof.lake.table.LakeTables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
+
+/** Plans queries over a lake, and reads its accounts. Changes nothing. */
+public final class LakeReader implements AutoCloseable {
+  private final LakeDirectory directory;
+  private final Ledger ledger;
+  private final LakeTables tables;
+
+  private LakeReader(LakeDirectory directory, Ledger ledger, LakeTables tables) {
+    this.directory = directory;
+    this.ledger = ledger;
+    this.tables = tables;
+  }
+
+  /**
+   * Opens a lake.
+   *
+   * @throws LakeException with {@code DATA} where there is none, or one that must be relocated
+   *     first
+   */
+  public static LakeReader open(Path path) {
+    LakeDirectory directory = LakeDirectory.find(path);
+    Ledger ledger = Ledger.open(directory);
+    try {
+      ledger.checkLocation();
+      return new LakeReader(directory, ledger, LakeTables.open(directory));
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  /** The directory, which the engine must be able to read. */
+  public LakeDirectory directory() {
+    return directory;
+  }
+
+  /** The states of the lake that can be read, oldest first. */
+  public List<LakeSnapshot> snapshots() {
+    return ledger.snapshots();
+  }
+
+  /**
+   * What to read.
+   *
+   * @param asOf a state's number or a time (the state that held then), or null for the latest
+   * @param range only rows that may begin in this range
+   */
+  public LakePlan plan(@Nullable String asOf, TimeRange range) {
+    LakeSnapshot snapshot = snapshot(asOf);
+    List<PlannedTable> planned = new ArrayList<>();
+    for (TableShape shape : LakeSchema.tables()) {
+      planned.add(plan(shape, snapshot, range));
+    }
+    return new LakePlan(snapshot, List.copyOf(planned));
+  }
+
+  private PlannedTable plan(TableShape shape, @Nullable LakeSnapshot snapshot, TimeRange range) {
+    Long id = snapshot == null ? null : snapshot.tables().get(shape.name());
+    if (id == null) {
+      return new PlannedTable(shape, new ParquetTable(List.of(), List.of()), 0);
+    }
+    Table table = tables.table(shape.name());
+    List<Path> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(id).filter(range.over(LakeSchema.hasTime(shape))).planFiles()) {
+      tasks.forEach(task -> files.add(LakeDirectory.path(task.file().location())));
+    } catch (IOException e) {
+      throw new LakeException(
+          ErrorCode.ENGINE,
+          "Cannot read the manifests of %s: %s".formatted(shape.name(), LakeDirectory.reason(e)),
+          e);
+    }
+    files.sort(null);
+    String there = table.snapshot(id).summary().getOrDefault("total-data-files", "0");
+    return new PlannedTable(
+        shape,
+        new ParquetTable(files, LakeSchema.parquet(shape, table.schema())),
+        Integer.parseInt(there));
+  }
+
+  private @Nullable LakeSnapshot snapshot(@Nullable String asOf) {
+    List<LakeSnapshot> all = ledger.snapshots();
+    if (asOf == null) {
+      return all.isEmpty() ? null : all.getLast();
+    }
+    LakeSnapshot found =
+        asOf.matches("\\d{1,18}") ? numbered(all, Long.parseLong(asOf)) : at(all, time(asOf));
+    if (found == null) {
+      throw new LakeException(
+          ErrorCode.DATA,
+          "The lake has no snapshot for --as-of %s (%s)"
+              .formatted(
+                  asOf,
+                  all.isEmpty()
+                      ? "it has none at all"
+                      : "it has %d to %d, from %s on"
+                          .formatted(
+                              all.getFirst().number(),
+                              all.getLast().number(),
+                              all.getFirst().at())));
+    }
+    return found;
+  }
+
+  private static @Nullable LakeSnapshot numbered(List<LakeSnapshot> all, long number) {
+    return all.stream().filter(one -> one.number() == number).findFirst().orElse(null);
+  }
+
+  private static @Nullable LakeSnapshot at(List<LakeSnapshot> all, Instant time) {
+    return all.reversed().stream().filter(one -> !one.at().isAfter(time)).findFirst().orElse(null);
+  }
+
+  private static Instant time(String text) {
+    try {
+      return text.contains("T") ? Instant.parse(text) : Instant.parse(text + "T00:00:00Z");
+    } catch (DateTimeParseException e) {
+      throw new LakeException(
+          ErrorCode.SYNTAX,
+          "Cannot read --as-of '%s' (must be a snapshot's number or a time such as 2026-03-02T10:00:00Z)"
+              .formatted(text),
+          e);
+    }
+  }
+
+  /** Makes the planned tables readable in a database that is being staged. */
+  public static void attach(LakePlan plan, DuckDbStaging staging) {
+    plan.tables().forEach(table -> staging.attach(table.shape(), table.files()));
+  }
+
+  /** The accounts of all raw objects of a state, by number, from an engine that has its tables. */
+  public static List<ObjectAccount> accounts(QueryEngine engine) {
+    List<String> names =
+        LakeSchema.SOURCE_OBJECT.columns().stream().map(ShapeColumn::name).toList();
+    String sql =
+        "SELECT %s FROM %s ORDER BY source_id"
+            .formatted(
+                names.stream().collect(Collectors.joining(", ")), LakeSchema.SOURCE_OBJECT.name());
+    return engine.all(sql).stream().map(row -> account(names, row)).toList();
+  }
+
+  private static ObjectAccount account(List<String> names, List<@Nullable Object> row) {
+    AccountDetail detail = AccountDetail.of(text(names, row, "detail"));
+    String uri = text(names, row, "object");
+    return new ObjectAccount(
+        (int) number(names, row, "source_id"),
+        uri.startsWith("file://") ? LakeDirectory.path(uri).toString() : uri,
+        S3Name.of(uri),
+        number(names, row, "bytes"),
+        text(names, row, "sha256"),
+        detail.formatCounts(),
+        number(names, row, "headers"),
+        number(names, row, "blank"),
+        number(names, row, "lines"),
+        number(names, row, "flows"),
+        number(names, row, "nodata"),
+        number(names, row, "skipdata"),
+        number(names, row, "rejected"),
+        (Instant) row.get(names.indexOf("first_time")),
+        (Instant) row.get(names.indexOf("last_time")),
+        detail.interfaces(),
+        detail.accounts(),
+        number(names, row, "control_messages"),
+        detail.damage(),
+        detail.rejects(),
+        detail.rejected());
+  }
+
+  private static long number(List<String> names, List<@Nullable Object> row, String name) {
+    return ((Number) Objects.requireNonNull(row.get(names.indexOf(name)))).longValue();
+  }
+
+  private static String text(List<String> names, List<@Nullable Object> row, String name) {
+    return (String) Objects.requireNonNull(row.get(names.indexOf(name)));
+  }
+
+  @Override
+  public void close() {
+    tables.close();
+    ledger.close();
+  }
+}

@@ -1,0 +1,189 @@
+package io.flowproof.lake.table;
+
+import io.flowproof.core.column.TableShape;
+import io.flowproof.core.source.ErrorCode;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Iceberg tables of a lake, in a catalog on SQLite that other engines can be pointed at
+ * (Iceberg 1.12, {@code JdbcCatalog}, name {@code flowproof}, schema version V1).
+ */
+public final class LakeTables implements AutoCloseable {
+  /** The namespace of the tables, and the catalog's name. */
+  public static final String NAMESPACE = "flowproof";
+
+  /** The summary property that names the batch that a snapshot holds. */
+  public static final String BATCH = "flowproof.batch";
+
+  private static final String NO_DAY = "__HIVE_DEFAULT_PARTITION__";
+
+  private final LakeDirectory lake;
+  private final Steps steps;
+  private final JdbcCatalog catalog;
+
+  private LakeTables(LakeDirectory lake, Steps steps, JdbcCatalog catalog) {
+    this.lake = lake;
+    this.steps = steps;
+    this.catalog = catalog;
+  }
+
+  /** For writing: makes what is missing. */
+  public static LakeTables create(LakeDirectory lake, Steps steps) {
+    steps.before("open the catalog");
+    LakeTables tables = new LakeTables(lake, steps, catalog(lake, steps, true));
+    Namespace namespace = Namespace.of(NAMESPACE);
+    if (!tables.catalog.namespaceExists(namespace)) {
+      steps.before("create the namespace");
+      tables.catalog.createNamespace(namespace);
+    }
+    for (TableShape shape : LakeSchema.tables()) {
+      if (!tables.catalog.tableExists(identifier(shape.name()))) {
+        tables.create(shape);
+      }
+    }
+    return tables;
+  }
+
+  /** For reading: changes nothing. */
+  public static LakeTables open(LakeDirectory lake) {
+    return new LakeTables(lake, Steps.ALL, catalog(lake, Steps.ALL, false));
+  }
+
+  private static JdbcCatalog catalog(LakeDirectory lake, Steps steps, boolean create) {
+    JdbcCatalog catalog = new JdbcCatalog(ignored -> new LocalFileIo(steps), null, create);
+    Map<String, String> properties = new HashMap<>();
+    properties.put(CatalogProperties.URI, "jdbc:sqlite:" + lake.catalog() + "?busy_timeout=60000");
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, lake.uri());
+    properties.put("jdbc.schema-version", "V1");
+    try {
+      catalog.initialize(NAMESPACE, properties);
+      return catalog;
+    } catch (RuntimeException e) {
+      throw new LakeException(
+          ErrorCode.DATA,
+          "Cannot open the catalog '%s': %s".formatted(lake.catalog(), LakeDirectory.reason(e)),
+          e);
+    }
+  }
+
+  private void create(TableShape shape) {
+    Schema schema = LakeSchema.schema(shape);
+    steps.before("create the table " + shape.name());
+    catalog
+        .buildTable(identifier(shape.name()), schema)
+        .withPartitionSpec(LakeSchema.spec(shape, schema))
+        .withLocation(lake.uri() + "/" + NAMESPACE + "/" + shape.name())
+        .withProperty(TableProperties.FORMAT_VERSION, "2")
+        .withProperty(TableProperties.DEFAULT_FILE_FORMAT, "parquet")
+        .withProperty(TableProperties.PARQUET_COMPRESSION, "zstd")
+        .withProperty(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true")
+        .withProperty(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "10")
+        .create();
+  }
+
+  private static TableIdentifier identifier(String table) {
+    return TableIdentifier.of(NAMESPACE, table);
+  }
+
+  /** The table as it is now. */
+  public Table table(String name) {
+    return catalog.loadTable(identifier(name));
+  }
+
+  /** The current snapshot of each table; a table that never had rows is missing. */
+  public Map<String, Long> snapshots() {
+    Map<String, Long> snapshots = new LinkedHashMap<>();
+    for (TableShape shape : LakeSchema.tables()) {
+      Snapshot current = table(shape.name()).currentSnapshot();
+      if (current != null) {
+        snapshots.put(shape.name(), current.snapshotId());
+      }
+    }
+    return snapshots;
+  }
+
+  /**
+   * Adds a batch's files to a table, unless it has them already.
+   *
+   * @param batch the batch's id, which the commit carries: two commits of one batch cannot both
+   *     succeed
+   */
+  public void append(String name, String batch, List<TableFile> files) {
+    Table table = table(name);
+    if (files.isEmpty() || holds(table, batch)) {
+      return;
+    }
+    AppendFiles append =
+        table
+            .newAppend()
+            .set(BATCH, batch)
+            .validateWith(
+                ancestors -> {
+                  for (Snapshot ancestor : ancestors) {
+                    if (batch.equals(ancestor.summary().get(BATCH))) {
+                      return false;
+                    }
+                  }
+                  return true;
+                });
+    files.forEach(file -> append.appendFile(dataFile(table, file)));
+    steps.before("commit " + name);
+    append.commit();
+  }
+
+  private static boolean holds(Table table, String batch) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      if (batch.equals(snapshot.summary().get(BATCH))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A file as a table's metadata names it. */
+  public DataFile dataFile(Table table, TableFile file) {
+    DataFiles.Builder builder =
+        DataFiles.builder(table.spec())
+            .withPath(lake.uri() + "/" + file.path())
+            .withFormat(FileFormat.PARQUET)
+            .withFileSizeInBytes(file.bytes())
+            .withMetrics(FileMetrics.of(file, table.schema()));
+    if (table.spec().isPartitioned()) {
+      builder.withPartitionPath(folder(table, file.day()));
+    }
+    return builder.build();
+  }
+
+  /** The folder of a day's files below a table's {@code data}, empty where it is not parted. */
+  public static String folder(Table table, @Nullable LocalDate day) {
+    return table.spec().isPartitioned()
+        ? table.spec().fields().getFirst().name()
+            + "="
+            + Optional.ofNullable(day).map(LocalDate::toString).orElse(NO_DAY)
+        : "";
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

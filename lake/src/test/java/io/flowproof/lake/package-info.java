@@ -1,0 +1,4 @@
+@NullMarked
+package io.flowproof.lake;
+
+import org.jspecify.annotations.NullMarked;
