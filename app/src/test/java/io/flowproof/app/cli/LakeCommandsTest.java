@@ -95,7 +95,7 @@ class LakeCommandsTest {
     CommandRun none = CommandRun.of("query", "--lake", folder + "/nowhere", "--sql", "SELECT 1");
     assertThat(none.code()).isEqualTo(ExitCode.DATA.number());
     assertThat(none.err())
-        .isEqualTo(
+        .startsWith(
             "flowproof: DATA: '"
                 + folder
                 + "/nowhere' is no lake: there is no such directory (flowproof ingest --lake DIR PATH… makes one)\n");
