@@ -89,6 +89,7 @@ public final class Flowproof {
         .addSubcommand(new InspectCommand(terminal))
         .addSubcommand(new QueryCommand(terminal))
         .addSubcommand(new IngestCommand(terminal))
+        .addSubcommand(new LakeCommand(terminal))
         .addSubcommand(new DetectCommand(terminal))
         .addSubcommand(new CoverageCommand(terminal))
         .addSubcommand(new TablesCommand(terminal))

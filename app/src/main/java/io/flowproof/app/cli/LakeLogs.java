@@ -34,25 +34,29 @@ final class LakeLogs implements Logs {
       Path directory,
       DuckDbSettings settings) {
     try (LakeReader reader = LakeReader.open(lake)) {
-      LakePlan plan = reader.plan(asOf, range);
-      DuckDbStaging staging =
-          DuckDbStaging.open(
-              directory,
-              settings.limits().memoryBytes(),
-              given.shapes(),
-              given.files(),
-              reader.directory().path());
-      boolean opened = false;
-      try {
-        given.load(staging);
-        LakeReader.attach(plan, staging);
-        LakeLogs logs = new LakeLogs(staging, staging.finish(settings));
-        opened = true;
-        return logs;
-      } finally {
-        if (!opened) {
-          staging.close();
-        }
+      return open(reader, reader.plan(asOf, range), given, directory, settings);
+    }
+  }
+
+  static LakeLogs open(
+      LakeReader reader, LakePlan plan, GivenData given, Path directory, DuckDbSettings settings) {
+    DuckDbStaging staging =
+        DuckDbStaging.open(
+            directory,
+            settings.limits().memoryBytes(),
+            given.shapes(),
+            given.files(),
+            reader.directory().path());
+    boolean opened = false;
+    try {
+      given.load(staging);
+      LakeReader.attach(plan, staging);
+      LakeLogs logs = new LakeLogs(staging, staging.finish(settings));
+      opened = true;
+      return logs;
+    } finally {
+      if (!opened) {
+        staging.close();
       }
     }
   }

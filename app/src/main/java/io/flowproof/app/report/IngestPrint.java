@@ -20,22 +20,7 @@ public final class IngestPrint {
       out.println(
           "%s there already, nothing added".formatted(Numbers.count(report.unchanged(), "object")));
     }
-    for (ObjectAccount account : report.added()) {
-      account
-          .damage()
-          .forEach(
-              damage ->
-                  out.println(
-                      "damaged: %s: %s"
-                          .formatted(
-                              Printable.of(account.object()), page.warning(Printable.of(damage)))));
-      if (account.rejected() > 0) {
-        out.println(
-            "rejected: %s: %s (flowproof inspect shows them)"
-                .formatted(
-                    Printable.of(account.object()), Numbers.count(account.rejected(), "line")));
-      }
-    }
+    report.added().forEach(account -> notIntact(out, page, account));
     report
         .duplicates()
         .forEach(
@@ -67,6 +52,23 @@ public final class IngestPrint {
                                 object.now().substring(0, HASH_SHOWN)))));
     if (report.stopped()) {
       out.println("Stopped after the commit that was under way; run it again to add the rest");
+    }
+  }
+
+  private static void notIntact(PrintStream out, Page page, ObjectAccount account) {
+    account
+        .damage()
+        .forEach(
+            damage ->
+                out.println(
+                    "damaged: %s: %s"
+                        .formatted(
+                            Printable.of(account.object()), page.warning(Printable.of(damage)))));
+    if (account.rejected() > 0) {
+      out.println(
+          "rejected: %s: %s (flowproof inspect shows them)"
+              .formatted(
+                  Printable.of(account.object()), Numbers.count(account.rejected(), "line")));
     }
   }
 

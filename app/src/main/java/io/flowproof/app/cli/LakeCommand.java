@@ -1,0 +1,108 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.app.report.LakePrint;
+import io.flowproof.detection.given.GivenData;
+import io.flowproof.engine.api.Watchdog;
+import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.lake.read.LakePlan;
+import io.flowproof.lake.read.LakeReader;
+import io.flowproof.lake.read.TimeRange;
+import io.flowproof.lake.upkeep.LakeStatus;
+import io.flowproof.lake.upkeep.Verification;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lake}: looking after a lake. */
+@Command(
+    name = "lake",
+    description = "Look after a lake: what is in it, and is it whole?",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  flowproof lake status --lake /var/lib/flowproof",
+      "  flowproof lake verify --lake /var/lib/flowproof     exits with 1 when something is wrong"
+    })
+final class LakeCommand {
+  private final Terminal terminal;
+
+  LakeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(
+      name = "status",
+      description = {
+        "Show rows, files and bytes of each table, days, interfaces, the range of time, windows that",
+        "AWS skipped, and times without any record."
+      })
+  int status(
+      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(names = "--as-of", paramLabel = "SNAPSHOT|TIME") @Nullable String asOf,
+      @Mixin EngineArguments limits) {
+    try (LakeReader reader = LakeReader.open(lake);
+        Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll)) {
+      LakePlan plan = reader.plan(asOf, TimeRange.ALL);
+      try (LakeLogs logs = open(reader, plan, limits, watchdog)) {
+        LakePrint.status(
+            terminal.out(),
+            terminal.page(),
+            LakeStatus.of(plan, logs.engine()),
+            logs.totals().objects());
+      }
+    }
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "Prove that a lake is whole: raw objects and files by their SHA-256, files beside manifests,",
+        "lines of each object beside its rows. Exits with 1 when something is wrong."
+      })
+  int verify(
+      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Mixin EngineArguments limits)
+      throws InterruptedException {
+    try (LakeReader reader = LakeReader.open(lake);
+        Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll)) {
+      LakePlan all = reader.plan(null, TimeRange.ALL);
+      @Nullable LakeLogs[] opened = new LakeLogs[1];
+      try {
+        Verification.Result result =
+            new Verification(reader.directory(), Runtime.getRuntime().availableProcessors())
+                .run(
+                    all,
+                    plan -> {
+                      LakeLogs logs = open(reader, plan, limits, watchdog);
+                      opened[0] = logs;
+                      return logs.engine();
+                    });
+        LakePrint.verification(terminal.out(), terminal.page(), result);
+        return (result.problems().isEmpty() ? ExitCode.DONE : ExitCode.CHECK_FAILED).number();
+      } finally {
+        if (opened[0] != null) {
+          opened[0].close();
+        }
+      }
+    }
+  }
+
+  @Command(
+      name = "snapshots",
+      description = "Show the states of a lake that --as-of can read, oldest first.")
+  int snapshots(@Option(names = "--lake", required = true, paramLabel = "DIR") Path lake) {
+    try (LakeReader reader = LakeReader.open(lake)) {
+      LakePrint.snapshots(terminal.out(), terminal.page(), reader.snapshots());
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private static LakeLogs open(
+      LakeReader reader, LakePlan plan, EngineArguments limits, Watchdog watchdog) {
+    return LakeLogs.open(reader, plan, GivenData.NONE, limits.staging(), limits.settings(watchdog));
+  }
+}
