@@ -9,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +29,19 @@ class DocumentationTest {
     @Override
     public String toString() {
       return ROOT.relativize(document) + ":" + line + " " + command;
+    }
+  }
+
+  /** What examples write lies here, and is not there when the first of them runs. */
+  @BeforeAll
+  static void removeWhatExamplesWrote() throws IOException {
+    Path written = ROOT.resolve("target/docs");
+    if (Files.isDirectory(written)) {
+      try (Stream<Path> paths = Files.walk(written)) {
+        for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
     }
   }
 
