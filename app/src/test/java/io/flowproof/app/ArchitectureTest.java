@@ -33,6 +33,7 @@ class ArchitectureTest {
             "core",
             "flowlog",
             "engine",
+            "lake",
             "query",
             "detection",
             "simulate",
