@@ -7,7 +7,9 @@ import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
+import io.flowproof.lake.table.Steps;
 import io.flowproof.lake.upkeep.LakeStatus;
+import io.flowproof.lake.upkeep.Relocation;
 import io.flowproof.lake.upkeep.Verification;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,20 @@ final class LakeCommand {
     try (LakeReader reader = LakeReader.open(lake)) {
       LakePrint.snapshots(terminal.out(), terminal.page(), reader.snapshots());
     }
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "relocate",
+      description = {
+        "Mend a lake that was moved or copied: give its files the names that they have where it lies",
+        "now. Data files stay as they are."
+      })
+  int relocate(@Option(names = "--lake", required = true, paramLabel = "DIR") Path lake) {
+    Path before = Relocation.run(lake, Steps.ALL);
+    terminal
+        .out()
+        .println("'%s', written at '%s', can be read where it lies".formatted(lake, before));
     return ExitCode.DONE.number();
   }
 

@@ -50,9 +50,6 @@ public final class IngestPrint {
                                 Printable.of(object.object()),
                                 object.before().substring(0, HASH_SHOWN),
                                 object.now().substring(0, HASH_SHOWN)))));
-    if (report.stopped()) {
-      out.println("Stopped after the commit that was under way; run it again to add the rest");
-    }
   }
 
   private static void notIntact(PrintStream out, Page page, ObjectAccount account) {

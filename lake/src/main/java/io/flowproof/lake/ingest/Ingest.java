@@ -34,16 +34,10 @@ public final class Ingest {
   private static final int ID_LENGTH = 32;
 
   private final IngestOptions options;
-  private volatile boolean stopping;
 
   /** Creates an ingest; it may run any number of times. */
   public Ingest(IngestOptions options) {
     this.options = options;
-  }
-
-  /** Asks a run to end after the commit that is under way; from any thread. */
-  public void stop() {
-    stopping = true;
   }
 
   /**
@@ -62,15 +56,10 @@ public final class Ingest {
       List<List<Fresh>> batches = batches(selection.fresh);
       long total = selection.fresh.stream().mapToLong(fresh -> fresh.hash.bytes()).sum();
       long done = 0;
-      int committed = 0;
       for (List<Fresh> batch : batches) {
-        if (stopping) {
-          break;
-        }
         long before = done;
         added.addAll(ingest(writer, batch, (now, ignored) -> progress.bytes(before + now, total)));
         done += batch.stream().mapToLong(fresh -> fresh.hash.bytes()).sum();
-        committed++;
       }
       writer.finish();
       return new IngestReport(
@@ -79,9 +68,7 @@ public final class Ingest {
           List.copyOf(selection.duplicates),
           List.copyOf(selection.changed),
           List.copyOf(selection.unreadable),
-          found.skipped(),
-          committed,
-          committed < batches.size());
+          found.skipped());
     }
   }
 

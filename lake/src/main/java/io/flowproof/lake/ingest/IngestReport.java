@@ -13,8 +13,6 @@ import java.util.List;
  * @param changed objects whose name is there with other bytes: evidence was overwritten
  * @param unreadable objects that could not be read
  * @param skipped files that are no flow logs
- * @param batches how many commits there were
- * @param stopped true when the user stopped it; what was not added is added by the next run
  */
 public record IngestReport(
     List<ObjectAccount> added,
@@ -22,9 +20,7 @@ public record IngestReport(
     List<Duplicate> duplicates,
     List<Changed> changed,
     List<Unreadable> unreadable,
-    List<SkippedFile> skipped,
-    int batches,
-    boolean stopped) {
+    List<SkippedFile> skipped) {
 
   /** An object that has the same bytes as another. */
   public record Duplicate(String object, String same) {}

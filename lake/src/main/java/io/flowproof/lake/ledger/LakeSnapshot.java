@@ -13,4 +13,10 @@ import java.util.Map;
  * @param tables the Iceberg snapshot of each table; a table without rows is missing
  */
 public record LakeSnapshot(
-    long number, Instant at, String operation, String batch, Map<String, Long> tables) {}
+    long number, Instant at, String operation, String batch, Map<String, Long> tables) {
+
+  /** The same state, whose tables have other snapshots. */
+  public LakeSnapshot withTables(Map<String, Long> others) {
+    return new LakeSnapshot(number, at, operation, batch, others);
+  }
+}

@@ -175,16 +175,6 @@ public final class Ledger implements AutoCloseable {
         row -> new Batch(row.getString(1), Batch.State.of(row.getString(2))));
   }
 
-  /** The state of a batch, if there is one of that id. */
-  public Optional<Batch> batch(String id) {
-    return query(
-            "SELECT id, state FROM batch WHERE id = ?",
-            row -> new Batch(row.getString(1), Batch.State.of(row.getString(2))),
-            id)
-        .stream()
-        .findFirst();
-  }
-
   /** A batch is about to be written, of these objects. */
   public void plan(String batch, List<RawObject> objects, Instant now) {
     transaction(
@@ -267,17 +257,6 @@ public final class Ledger implements AutoCloseable {
         values);
   }
 
-  /** Files that are deleted. */
-  public void remove(List<String> paths) {
-    transaction(
-        "note the files that go",
-        statement -> {
-          for (String path : paths) {
-            update("DELETE FROM file WHERE path = ?", path);
-          }
-        });
-  }
-
   /** A batch is in every table: what readers see from now on. */
   public void done(String batch, String operation, Map<String, Long> snapshots, Instant now) {
     transaction(
@@ -306,14 +285,18 @@ public final class Ledger implements AutoCloseable {
                 numbers(row.getString(5))));
   }
 
-  /** States that cannot be read any more. */
-  public void expire(List<Long> numbers) {
+  /** The lake lies elsewhere, and its tables were made anew there. */
+  public void relocated(String location, List<LakeSnapshot> snapshots) {
     transaction(
-        "note the snapshots that go",
+        "note where the lake lies",
         statement -> {
-          for (Long number : numbers) {
-            update("DELETE FROM snapshot WHERE number = ?", number);
+          for (LakeSnapshot snapshot : snapshots) {
+            update(
+                "UPDATE snapshot SET tables = ? WHERE number = ?",
+                json(snapshot.tables()),
+                snapshot.number());
           }
+          update("INSERT OR REPLACE INTO meta VALUES ('location', ?)", location);
         });
   }
 
