@@ -34,16 +34,14 @@ public final class LakeBenchmark {
     String product = root.resolve("flowproof").toString();
     Path lake = work.resolve("lake");
     Path copied = work.resolve("copied.parquet");
-    List<String> ingest =
-        List.of(product, "ingest", "--lake", lake.toString(), data.toString());
+    List<String> ingest = List.of(product, "ingest", "--lake", lake.toString(), data.toString());
     List<String> copy =
         rival(
             data,
             work.resolve("copy.sql"),
             "COPY (SELECT * FROM {logs}) TO '" + copied + "' (FORMAT parquet, COMPRESSION zstd)");
     String ofLake = QUERY.formatted("flow");
-    List<String> query =
-        List.of(product, "query", "--lake", lake.toString(), "--sql", ofLake);
+    List<String> query = List.of(product, "query", "--lake", lake.toString(), "--sql", ofLake);
     List<String> byHand =
         rival(
             data,

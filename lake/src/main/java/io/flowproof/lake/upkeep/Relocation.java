@@ -93,8 +93,7 @@ public final class Relocation {
     } catch (IOException e) {
       throw new LakeException(
           ErrorCode.ENGINE,
-          "Cannot relocate the lake '%s': %s"
-              .formatted(directory.path(), LakeDirectory.reason(e)),
+          "Cannot relocate the lake '%s': %s".formatted(directory.path(), LakeDirectory.reason(e)),
           e);
     }
   }

@@ -57,7 +57,8 @@ class RelocationTest {
     Files.move(data, now.resolve("elsewhere"));
     assertThatThrownBy(() -> Relocation.run(now, Steps.ALL))
         .isInstanceOf(LakeException.class)
-        .hasMessageStartingWith("The lake '" + now + "' is not complete: 'flowproof/source_object/data/")
+        .hasMessageStartingWith(
+            "The lake '" + now + "' is not complete: 'flowproof/source_object/data/")
         .hasMessageEndingWith("is missing (copy it whole, then relocate it)");
     assertThat(now.resolve("catalog.db")).exists();
   }
