@@ -2,6 +2,7 @@ package io.flowproof.app.cli;
 
 import io.flowproof.aws.AwsException;
 import io.flowproof.core.signing.InvalidKeyFileException;
+import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.detection.coverage.InvalidConfigurationException;
 import io.flowproof.detection.pack.InvalidPackException;
@@ -79,19 +80,17 @@ final class Failures {
         terminal.say(String.valueOf(key.getMessage()));
         yield ExitCode.INVALID.number();
       }
-      case EngineException engine -> {
-        terminal.say(engine.code() + ": " + engine.getMessage());
-        traceIfWanted(engine);
-        yield ExitCode.of(engine.code()).number();
-      }
-      case LakeException lake -> {
-        terminal.say(lake.code() + ": " + lake.getMessage());
-        traceIfWanted(lake);
-        yield ExitCode.of(lake.code()).number();
-      }
+      case EngineException engine -> coded(engine.code(), engine);
+      case LakeException lake -> coded(lake.code(), lake);
       case PipeOutput.ClosedException closed -> outputClosed(closed);
       case Exception bug -> bug(bug);
     };
+  }
+
+  private int coded(ErrorCode code, Exception e) {
+    terminal.say(code + ": " + e.getMessage());
+    traceIfWanted(e);
+    return ExitCode.of(code).number();
   }
 
   private int seeHelp(CommandLine command) {
