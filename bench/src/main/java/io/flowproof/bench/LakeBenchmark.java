@@ -39,7 +39,9 @@ public final class LakeBenchmark {
         rival(
             data,
             work.resolve("copy.sql"),
-            "COPY (SELECT * FROM {logs}) TO '" + copied + "' (FORMAT parquet, COMPRESSION zstd)");
+            "COPY (SELECT * FROM {logs}) TO '"
+                + copied
+                + "' (FORMAT parquet, COMPRESSION zstd, RETURN_STATS)");
     String ofLake = QUERY.formatted("flow");
     List<String> query = List.of(product, "query", "--lake", lake.toString(), "--sql", ofLake);
     List<String> byHand =
