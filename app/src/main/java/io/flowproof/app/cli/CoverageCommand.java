@@ -3,6 +3,7 @@ package io.flowproof.app.cli;
 import io.flowproof.app.report.CoverageReport;
 import io.flowproof.app.report.CoverageRows;
 import io.flowproof.app.report.NavigatorLayer;
+import io.flowproof.app.report.html.HtmlReport;
 import io.flowproof.detection.coverage.Coverage;
 import io.flowproof.detection.coverage.FlowLogs;
 import io.flowproof.detection.coverage.LogCoverage;
@@ -33,14 +34,16 @@ import picocli.CommandLine.Option;
       "  aws ec2 describe-flow-logs > flow-logs.json",
       "  aws ec2 describe-network-interfaces > interfaces.json",
       "  flowproof coverage --config flow-logs.json --config interfaces.json",
-      "  flowproof coverage --logs examples/logs/small-vpc"
+      "  flowproof coverage --logs examples/logs/small-vpc",
+      "  flowproof coverage --proof proof/proof.json --format html > report.html"
     })
 final class CoverageCommand implements Callable<Integer> {
   enum Format {
     TABLE,
     JSON,
     CSV,
-    NAVIGATOR
+    NAVIGATOR,
+    HTML
   }
 
   @Option(
@@ -54,6 +57,12 @@ final class CoverageCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The proof.json that flowproof prove wrote; without it nothing is proven.")
   private @Nullable Path proof;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "An older proof.json: html says what changed since.")
+  private @Nullable Path against;
 
   @Option(
       names = "--config",
@@ -92,23 +101,28 @@ final class CoverageCommand implements Callable<Integer> {
     if (!configuration.isEmpty() && !logs.isEmpty()) {
       throw new UsageException("--config and --logs say the same thing twice (give one of them)");
     }
+    if (against != null && proof == null) {
+      throw new UsageException("--against compares with a --proof, and none is given");
+    }
     Paths.check(configuration);
-    Coverage coverage = Coverage.of(Packs.load(pack).rules(), proven(), observation());
+    Proof older = proof(against);
+    Coverage coverage = Coverage.of(Packs.load(pack).rules(), proof(proof), observation());
     switch (format) {
       case TABLE -> new CoverageReport(terminal.out(), terminal.page()).print(coverage);
       case JSON -> new CoverageRows(coverage).json(terminal.out());
       case CSV -> new CoverageRows(coverage).csv(terminal.out());
       case NAVIGATOR -> terminal.out().print(NavigatorLayer.of(coverage));
+      case HTML -> terminal.out().print(HtmlReport.of(coverage, older));
     }
     return ExitCode.DONE.number();
   }
 
-  private @Nullable Proof proven() throws IOException {
-    if (proof == null) {
+  private static @Nullable Proof proof(@Nullable Path file) throws IOException {
+    if (file == null) {
       return null;
     }
-    Paths.check(List.of(proof));
-    return ProofFile.read(proof);
+    Paths.check(List.of(file));
+    return ProofFile.read(file);
   }
 
   private @Nullable Observation observation() throws IOException, InterruptedException {

@@ -92,6 +92,7 @@ public final class Flowproof {
         .addSubcommand(new LakeCommand(terminal))
         .addSubcommand(new DetectCommand(terminal))
         .addSubcommand(new CoverageCommand(terminal))
+        .addSubcommand(new CaseCommand(terminal))
         .addSubcommand(new TablesCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new SimulateCommand(terminal))

@@ -108,7 +108,7 @@ public final class CoverageReport {
   }
 
   /** How much of it shows, in a word. */
-  static String degree(TechniqueCoverage technique) {
+  public static String degree(TechniqueCoverage technique) {
     FlowSight sight = technique.sight();
     return sight == null ? "not judged" : sight.degree().name().toLowerCase(Locale.ROOT);
   }
@@ -142,7 +142,7 @@ public final class CoverageReport {
   }
 
   /** Never 0 for something, never 100 for less than all. */
-  static String percent(double share) {
+  public static String percent(double share) {
     long rounded = Math.round(share * 100);
     if (rounded == 0 && share > 0) {
       return "< 1 %";
@@ -185,7 +185,7 @@ public final class CoverageReport {
   }
 
   /** Such as "add tcp-flags to the log format: 7 rules from degraded to runnable". */
-  static String sentence(Coverage coverage, Change change) {
+  public static String sentence(Coverage coverage, Change change) {
     Map<String, List<Change.Gain>> steps =
         change.gains().stream()
             .collect(

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,25 @@ import org.jspecify.annotations.Nullable;
  * JSON text of plain values: Boolean, Number, String, Instant (ISO 8601), Iterable, Map with text
  * keys, {@link JsonText}, null. Keys keep their order; what JSON has no number for is text.
  */
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
   /** On one line. */
-  static String line(@Nullable Object value) {
+  public static String line(@Nullable Object value) {
     StringWriter text = new StringWriter();
     write(text, value, null);
     return text.toString();
+  }
+
+  /** An object of names and values in turn, in this order. */
+  public static Map<String, Object> object(Object... members) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < members.length; i += 2) {
+      object.put((String) members[i], members[i + 1]);
+    }
+    return object;
   }
 
   /** On many lines, indented by two. */

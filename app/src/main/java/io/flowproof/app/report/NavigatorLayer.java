@@ -31,11 +31,11 @@ public final class NavigatorLayer {
     Map<String, @Nullable Object> layer = new LinkedHashMap<>();
     layer.put("name", "Flowproof coverage");
     String attack = AttackMatrix.VERSION.substring(0, AttackMatrix.VERSION.indexOf('.'));
-    layer.put("versions", object("attack", attack, "navigator", "5.1.0", "layer", "4.5"));
+    layer.put("versions", Json.object("attack", attack, "navigator", "5.1.0", "layer", "4.5"));
     layer.put("domain", "enterprise-attack");
     layer.put("description", description(coverage));
     layer.put("sorting", 3);
-    layer.put("layout", object("layout", "side", "showID", true, "showName", true));
+    layer.put("layout", Json.object("layout", "side", "showID", true, "showName", true));
     layer.put("hideDisabled", false);
     List<Object> techniques = new ArrayList<>();
     for (TechniqueCoverage each : coverage.techniques()) {
@@ -44,7 +44,7 @@ public final class NavigatorLayer {
     layer.put("techniques", techniques);
     layer.put(
         "gradient",
-        object("colors", COLOURS, "minValue", 0, "maxValue", ProofLevel.REPLAYED.number()));
+        Json.object("colors", COLOURS, "minValue", 0, "maxValue", ProofLevel.REPLAYED.number()));
     layer.put("legendItems", legend());
     layer.put("metadata", metadata(coverage));
     return Json.pretty(layer) + "\n";
@@ -59,8 +59,8 @@ public final class NavigatorLayer {
 
   private static List<Object> legend() {
     return List.of(
-        object("label", "0 written", "color", COLOURS.getFirst()),
-        object("label", "5 replayed", "color", COLOURS.getLast()));
+        Json.object("label", "0 written", "color", COLOURS.getFirst()),
+        Json.object("label", "5 replayed", "color", COLOURS.getLast()));
   }
 
   private static List<Object> metadata(Coverage coverage) {
@@ -116,21 +116,12 @@ public final class NavigatorLayer {
                         CoverageReport.percent(share))));
     json.put("metadata", metadata);
     if (sight != null) {
-      json.put("links", List.of(object("label", "AWS", "url", sight.page().toString())));
+      json.put("links", List.of(Json.object("label", "AWS", "url", sight.page().toString())));
     }
     return json;
   }
 
   private static Map<String, Object> entry(String name, String value) {
-    return object("name", name, "value", value);
-  }
-
-  /** Names and values in turn, in this order. */
-  private static Map<String, Object> object(Object... members) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    for (int i = 0; i < members.length; i += 2) {
-      object.put((String) members[i], members[i + 1]);
-    }
-    return object;
+    return Json.object("name", name, "value", value);
   }
 }

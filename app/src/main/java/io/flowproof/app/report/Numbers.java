@@ -5,18 +5,18 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Counts and sizes for people. */
-final class Numbers {
+public final class Numbers {
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Numbers() {}
 
   /** With separators: {@code 1,204}. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
   /** A number and its noun: {@code 1 line}, {@code 2 lines}. */
-  static String count(long number, String noun) {
+  public static String count(long number, String noun) {
     return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Points in time for people: UTC, to the second. */
-final class UtcTime {
+public final class UtcTime {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter TIME_OF_DAY =
@@ -16,7 +16,7 @@ final class UtcTime {
   private UtcTime() {}
 
   /** {@code 2026-03-02 10:04:00}; a dash for null. */
-  static String of(@Nullable Instant instant) {
+  public static String of(@Nullable Instant instant) {
     return instant == null ? "-" : SECONDS.format(instant);
   }
 

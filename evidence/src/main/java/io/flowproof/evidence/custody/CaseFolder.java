@@ -154,6 +154,11 @@ public final class CaseFolder implements Closeable {
     return seal;
   }
 
+  /** Writes down what happened in the life of the incident; who calls it has seen that it may. */
+  public void happened(Action action, Map<String, String> facts) throws IOException {
+    log.append(action, e -> facts.forEach(e::put));
+  }
+
   /** Writes down that the case was exported. */
   void exported(String archive, String sha256) throws IOException {
     log.append(Action.EXPORT, e -> e.put("archive", archive).put("sha256", sha256));

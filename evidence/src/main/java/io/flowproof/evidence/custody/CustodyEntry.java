@@ -42,6 +42,14 @@ public record CustodyEntry(
     /** The log up to here was signed. */
     SEAL,
     /** The case was written to an archive. */
-    EXPORT
+    EXPORT,
+    /** An incident was opened: the finding that began it, and when. */
+    INCIDENT,
+    /** Somebody took the incident on. */
+    ACKNOWLEDGE,
+    /** The attacker can go no further. */
+    CONTAIN,
+    /** The incident is over. */
+    CLOSE
   }
 }
