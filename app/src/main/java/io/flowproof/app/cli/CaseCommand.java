@@ -83,11 +83,11 @@ final class CaseCommand {
           @Nullable Instant at)
       throws IOException {
     Instant now = now();
+    Incident.Opening opening =
+        new Incident.Opening(finding, technique, tactic, began, at == null ? now : at);
+    opening.check(now); // Before a case is begun for it.
     try (CaseFolder folder = arguments.openOrBegin(terminal, null)) {
-      Incident.open(
-          folder,
-          new Incident.Opening(finding, technique, tactic, began, at == null ? now : at),
-          now);
+      Incident.open(folder, opening, now);
       say(folder, "opened");
     }
     return ExitCode.DONE.number();

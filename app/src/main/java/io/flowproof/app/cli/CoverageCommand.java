@@ -135,7 +135,9 @@ final class CoverageCommand implements Callable<Integer> {
     try (Session session =
         Session.over(logs, reading, limits, LogCoverage.columns(), GivenData.NONE, terminal)) {
       return LogCoverage.of(
-          session.engine(), logs.stream().map(Path::toString).collect(Collectors.joining(", ")));
+          session.engine(),
+          logs.stream().map(Path::toString).collect(Collectors.joining(", ")),
+          session.logs().orElseThrow().totals().formats());
     }
   }
 }

@@ -1,10 +1,13 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.app.report.NavigatorLayer;
 import io.flowproof.app.report.ProofJunit;
 import io.flowproof.app.report.ProofReport;
+import io.flowproof.app.report.html.HtmlReport;
 import io.flowproof.core.signing.InvalidKeyFileException;
 import io.flowproof.core.signing.SigningKey;
 import io.flowproof.detection.agreement.InvalidMarksException;
+import io.flowproof.detection.coverage.Coverage;
 import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.proof.Proof;
@@ -61,7 +64,7 @@ final class ProveCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where proof.json and junit.xml are written.")
+      description = "Where proof.json, junit.xml, report.html and attack-layer.json are written.")
   private @Nullable Path out;
 
   @Option(
@@ -142,7 +145,7 @@ final class ProveCommand implements Callable<Integer> {
     report.print(signed);
     new ProofReport(terminal.err(), terminal.messagePage()).printTimes(signed);
     if (out != null) {
-      write(signed, out);
+      write(signed, chosen.rules(), out);
     }
     boolean enough = signed.rules().stream().allMatch(RuleProof::isEnough);
     return (enough ? ExitCode.DONE : ExitCode.CHECK_FAILED).number();
@@ -197,17 +200,20 @@ final class ProveCommand implements Callable<Integer> {
     return cache.toString().equals("none") ? null : cache;
   }
 
-  private void write(Proof proof, Path folder) throws IOException {
+  private void write(Proof proof, List<Rule> proven, Path folder) throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("proof.json"), ProofFile.print(proof));
     Files.writeString(folder.resolve("junit.xml"), ProofJunit.print(proof));
+    Coverage coverage = Coverage.of(proven, proof, null);
+    Files.writeString(folder.resolve("report.html"), HtmlReport.of(coverage, null));
+    Files.writeString(folder.resolve("attack-layer.json"), NavigatorLayer.of(coverage));
     terminal
         .out()
         .println(
-            "Written: %s and junit.xml%s"
+            "Written: %s, junit.xml, report.html and attack-layer.json%s"
                 .formatted(
                     folder.resolve("proof.json"),
-                    proof.signature() == null ? ", not signed" : ", signed"));
+                    proof.signature() == null ? "; not signed" : "; signed"));
   }
 
   private static void remove(Path folder) throws IOException {

@@ -75,6 +75,39 @@ class CoverageCommandTest {
   }
 
   @Test
+  void anHourWithoutAnyRecordIsBlindAndNodataIsNot() {
+    LogFolder logs = new LogFolder(temporary.resolve("logs"));
+    logs.write(
+        "a.log",
+        LogFolder.HEADER,
+        LogFolder.flow(0, "203.0.113.7", "10.0.0.1", 22, "REJECT"),
+        LogFolder.flow(180, "203.0.113.7", "10.0.0.1", 22, "ACCEPT"));
+    logs.write("b.log", LogFolder.HEADER, LogFolder.status("NODATA").replace("eni-1", "eni-2"));
+
+    CommandRun run = coverage("--logs", logs.toString());
+
+    // Two interfaces over four hours; each has a record in some of them only.
+    assertThat(run.out())
+        .contains(": 8 interface-hours")
+        .contains(
+            "external-scan  degraded 38 %, blind 63 %  no record of the interface, not even NODATA"
+                + " (63 %); the log format lacks tcp-flags (38 %)");
+  }
+
+  @Test
+  void aFormatThatSplunkDoesNotExtractIsSaid() {
+    LogFolder logs = new LogFolder(temporary.resolve("logs"));
+    logs.write(
+        "a.log",
+        "interface-id srcaddr dstaddr srcport dstport protocol start end action log-status",
+        "eni-1 203.0.113.7 10.0.0.1 40000 22 6 1772445600 1772445659 REJECT OK");
+    assertThat(coverage("--logs", logs.toString()).out())
+        .contains(
+            "  1 record has a format that the Splunk Add-on for AWS does not extract (it knows the"
+                + " version 2 default and version 5): SPL texts on its fields are blind there\n");
+  }
+
+  @Test
   void refusesToHearTheSameFromTwoSides() {
     CommandRun run = coverage("--config", "a.json", "--logs", "b");
     assertThat(run.code()).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.flowproof.detection.coverage.Observation.Stretch;
 import io.flowproof.detection.coverage.Observation.Unit;
 import io.flowproof.detection.pack.Recording.Traffic;
 import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.flowlog.decode.FormatCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,9 +74,22 @@ public final class LogCoverage {
    *
    * @param engine over the staged tables, with at least the columns {@link #columns}
    * @param source what was read, for people
+   * @param formats the formats that were read, with their records
    */
-  public static Observation of(QueryEngine engine, String source) {
+  public static Observation of(QueryEngine engine, String source, List<FormatCount> formats) {
     LogCoverage coverage = new LogCoverage(source);
+    long foreign =
+        formats.stream()
+            .filter(count -> !count.format().isTransitGateway())
+            .filter(count -> count.format().splunkFormat() == 0)
+            .mapToLong(FormatCount::lines)
+            .sum();
+    if (foreign > 0) {
+      coverage.doubts.add(
+          (foreign == 1 ? "1 record has" : "%,d records have".formatted(foreign))
+              + " a format that "
+              + FlowLogs.NOT_EXTRACTED);
+    }
     for (List<@Nullable Object> row : engine.all(HOURS)) {
       coverage.add(row);
     }

@@ -68,12 +68,15 @@ class FlowLogsTest {
                     """
                     {"FlowLogs": [
                       {"FlowLogId": "fl-1", "ResourceId": "vpc-1", "TrafficType": "ALL"},
-                      {"FlowLogId": "fl-2", "ResourceId": "tgw-1"}],
+                      {"FlowLogId": "fl-2", "ResourceId": "tgw-1"},
+                      {"FlowLogId": "fl-3", "ResourceId": "vpc-2", "LogFormat": "${srcaddr}"}],
                      "NextToken": "abc"}
                     """)));
     assertThat(observation.doubts())
         .contains(
             "fl-2 records transit gateway tgw-1: the rules read flow logs of VPCs, not these",
+            "fl-3 has a format that the Splunk Add-on for AWS does not extract (it knows the version 2"
+                + " default and version 5): SPL texts on its fields are blind there",
             folder.resolve("flow-logs.json") + " is one page of several: it has a NextToken");
     assertThat(observation.stretches().getFirst().ways().getFirst().fields()).hasSize(14);
   }

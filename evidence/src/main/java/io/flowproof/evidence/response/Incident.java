@@ -95,7 +95,45 @@ public record Incident(
       String technique,
       @Nullable String tactic,
       @Nullable Instant began,
-      Instant detected) {}
+      Instant detected) {
+
+    /**
+     * Sees to it that it can be.
+     *
+     * @throws InvalidCaseException when the technique does not exist or does not serve the tactic,
+     *     or the times cannot be
+     */
+    public void check(Instant now) {
+      Optional<AttackMatrix.IdProblem> problem =
+          tactic == null
+              ? AttackMatrix.pinned().check(technique)
+              : AttackMatrix.pinned().check(technique, tactic);
+      if (problem.isPresent()) {
+        String hint = problem.get().hint();
+        throw new InvalidCaseException(
+            problem.get().message() + (hint == null ? "" : " (" + hint + ")"));
+      }
+      if (detected.isAfter(now)) {
+        throw new InvalidCaseException(
+            "Nothing is detected in the future: %s (it is %s)".formatted(detected, now));
+      }
+      if (began != null && began.isAfter(detected)) {
+        throw new InvalidCaseException(
+            "The attack cannot begin at %s, after it was detected at %s"
+                .formatted(began, detected));
+      }
+    }
+
+    private String servedTactic() {
+      return tactic != null
+          ? tactic
+          : AttackMatrix.pinned()
+              .technique(technique)
+              .map(known -> known.tactics().getFirst())
+              .map(Tactic::shortName)
+              .orElseThrow();
+    }
+  }
 
   /**
    * Opens an incident in a case.
@@ -109,46 +147,17 @@ public record Incident(
           "%s has an incident already: %s, detected %s (a new incident needs a case of its own)"
               .formatted(folder.folder(), before.get().finding(), before.get().detected()));
     }
-    String tactic = tactic(opening);
-    if (opening.detected().isAfter(now)) {
-      throw new InvalidCaseException(
-          "Nothing is detected in the future: %s (it is %s)".formatted(opening.detected(), now));
-    }
+    opening.check(now);
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("finding", opening.finding());
     facts.put("technique", opening.technique());
-    facts.put("tactic", tactic);
+    facts.put("tactic", opening.servedTactic());
     Instant began = opening.began();
     if (began != null) {
-      if (began.isAfter(opening.detected())) {
-        throw new InvalidCaseException(
-            "The attack cannot begin at %s, after it was detected at %s"
-                .formatted(began, opening.detected()));
-      }
       facts.put("began", began.toString());
     }
     facts.put(AT, opening.detected().toString());
     folder.happened(Action.INCIDENT, facts);
-  }
-
-  private static String tactic(Opening opening) {
-    AttackMatrix matrix = AttackMatrix.pinned();
-    Optional<AttackMatrix.IdProblem> problem =
-        opening.tactic() == null
-            ? matrix.check(opening.technique())
-            : matrix.check(opening.technique(), opening.tactic());
-    if (problem.isPresent()) {
-      String hint = problem.get().hint();
-      throw new InvalidCaseException(
-          problem.get().message() + (hint == null ? "" : " (" + hint + ")"));
-    }
-    return opening.tactic() != null
-        ? opening.tactic()
-        : matrix
-            .technique(opening.technique())
-            .map(technique -> technique.tactics().getFirst())
-            .map(Tactic::shortName)
-            .orElseThrow();
   }
 
   /**
