@@ -108,6 +108,8 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private final SplunkArguments splunk = new SplunkArguments();
 
+  @Mixin private final SearchArguments searches = new SearchArguments();
+
   @Mixin private final EngineArguments limits = new EngineArguments();
 
   private final Terminal terminal;
@@ -122,7 +124,10 @@ final class DetectCommand implements Callable<Integer> {
     Paths.check(paths);
     DuckDbEngine.preload();
     Pack loaded = Packs.load(pack);
-    List<Rule> chosen = Packs.chosen(loaded, rules);
+    List<Rule> chosen = new ArrayList<>(searches.rules(splunk, once));
+    if (chosen.isEmpty() || pack != null || !rules.isEmpty()) {
+      chosen.addAll(Packs.chosen(loaded, rules));
+    }
     GivenData given = data.read(loaded.lists(), terminal);
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
     // A rule that runs at every tick must not write where another reads.

@@ -137,19 +137,32 @@ final class SplunkArguments {
    * @throws UsageException without an app, or when it has no such search
    */
   SourceText saved(String name) throws IOException {
+    String text = savedSearch(name).value("search");
+    if (text == null) {
+      throw new UsageException("There is no search in the saved search '" + name + "'");
+    }
+    return new SourceText("savedsearches.conf [" + name + "]", text);
+  }
+
+  /**
+   * A saved search with all its settings.
+   *
+   * @throws UsageException without an app, or when it has no such search
+   */
+  ConfFile.Stanza savedSearch(String name) throws IOException {
     AppFolder folder = appFolder();
     if (folder == null) {
       throw new UsageException("--saved needs --app DIR, where savedsearches.conf lies");
     }
     ConfFile saved = folder.conf("savedsearches.conf");
-    String text = saved.stanza(name).map(stanza -> stanza.value("search")).orElse(null);
-    if (text == null) {
+    ConfFile.Stanza stanza = saved.stanza(name).orElse(null);
+    if (stanza == null) {
       List<String> names = saved.stanzas().stream().map(ConfFile.Stanza::name).toList();
       String near = Suggestion.didYouMean(name, names);
       throw new UsageException(
           "Unknown saved search '%s'%s".formatted(name, near == null ? "" : " (" + near + ")"));
     }
-    return new SourceText("savedsearches.conf [" + name + "]", text);
+    return stanza;
   }
 
   private @Nullable AppFolder appFolder() {

@@ -64,11 +64,11 @@ public final class DetectReport {
     Rule rule = finding.rule();
     out.println();
     out.println(
-        "%s  %s  %s  (%s)"
+        "%s  %s%s  (%s)"
             .formatted(
                 page.severity(rule.severity().name()),
                 page.strong(rule.name()),
-                techniques(rule),
+                rule.attack().isEmpty() ? "" : "  " + techniques(rule),
                 languages(shared.languages())));
     out.println(INDENT + page.dim(rule.title()));
     out.println(INDENT + page.strong(entities(finding.entities())));

@@ -27,6 +27,14 @@ public record Schedule(Duration every, Duration over) {
     }
   }
 
+  /**
+   * The time between the ticks of a cron expression as Splunk reads it; empty when it is none, or
+   * when that time is not always the same.
+   */
+  public static Optional<Duration> everyOf(String cron) {
+    return Cron.parse(cron).flatMap(Cron::interval);
+  }
+
   /** A duration as rules write it, {@code 5m}, {@code 1h} or {@code 14d}; empty if it is not. */
   static Optional<Duration> parse(String text) {
     Matcher matcher = SHORT.matcher(text);
