@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * {@code flowproof detect --once} with the shipped rules beside DuckDB running their hand-written
+ * {@code flowproof detect --once} with two shipped rules beside DuckDB running their hand-written
  * equivalents over {@code read_csv}, in turn, in one run. Usage: {@code DetectBenchmark ROOT DATA
  * RECORDS OBJECTS ROUNDS RECORDS_PER_CLIENT}.
  *
@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  */
 public final class DetectBenchmark {
   private static final double MIB = 1 << 20;
+
+  /** The rules that somebody wrote by hand in SQL as well, {@code bench/rival}. */
+  private static final List<String> RULES = List.of("external-scan", "bulk-exfiltration");
 
   private final Path root;
   private final Path data;
@@ -33,8 +36,7 @@ public final class DetectBenchmark {
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Path data = Path.of(arguments[1]);
     int records = Integer.parseInt(arguments[2]);
-    FlowLogGenerator.main(
-        new String[] {data.toString(), arguments[2], arguments[3], arguments[5]});
+    FlowLogGenerator.main(new String[] {data.toString(), arguments[2], arguments[3], arguments[5]});
     DetectBenchmark benchmark =
         new DetectBenchmark(Path.of(arguments[0]), data, Integer.parseInt(arguments[4]));
     print(
@@ -47,13 +49,11 @@ public final class DetectBenchmark {
   private void compare(String title, String language, int textsPerRule)
       throws IOException, InterruptedException {
     List<String> product =
-        List.of(
-            root.resolve("flowproof").toString(),
-            "detect",
-            "--once",
-            "--language",
-            language,
-            data.toString());
+        new ArrayList<>(
+            List.of(
+                root.resolve("flowproof").toString(), "detect", "--once", "--language", language));
+    RULES.forEach(rule -> product.addAll(List.of("--rule", rule)));
+    product.add(data.toString());
     List<String> rival = new ArrayList<>();
     rival.add(ProcessHandle.current().info().command().orElse("java"));
     rival.addAll(
@@ -64,7 +64,7 @@ public final class DetectBenchmark {
             DuckDbRival.class.getName(),
             data.toString()));
     for (int i = 0; i < textsPerRule; i++) {
-      for (String rule : List.of("external-scan", "bulk-exfiltration")) {
+      for (String rule : RULES) {
         rival.add(root.resolve("bench/rival/" + rule + ".sql").toString());
       }
     }
