@@ -17,9 +17,13 @@ import java.util.function.Function;
 
 /**
  * Answers as the services of AWS do over HTTP: the JSON protocols by {@code X-Amz-Target}, EC2's
- * query protocol by {@code Action}. What it answers is up to the test.
+ * query protocol by {@code Action}. What it answers is up to the test. While it runs there are
+ * credentials.
  */
 public final class AwsStub implements AutoCloseable {
+  private static final String KEY_ID = "aws.accessKeyId";
+  private static final String SECRET = "aws.secretAccessKey";
+
   private final HttpServer server;
   private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
 
@@ -46,6 +50,9 @@ public final class AwsStub implements AutoCloseable {
 
   private AwsStub(HttpServer server) {
     this.server = server;
+    // Any will do: nothing here checks a signature.
+    System.setProperty(KEY_ID, "test");
+    System.setProperty(SECRET, "test");
   }
 
   /** Starts on a free port of this machine. */
@@ -110,5 +117,7 @@ public final class AwsStub implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    System.clearProperty(KEY_ID);
+    System.clearProperty(SECRET);
   }
 }

@@ -46,6 +46,7 @@ public final class EvidenceReport {
   }
 
   private void collections(CustodyRecord record) {
+    List<KeptObject> objects = record.objects();
     Layout layout = Layout.columns("rlrrrll");
     layout.line("", "begun (UTC)", "objects", "problems", "complete", "by", "command");
     for (CustodyEntry begun : record.entries(Action.COLLECTION)) {
@@ -53,7 +54,7 @@ public final class EvidenceReport {
       layout.line(
           String.valueOf(number),
           UtcTime.of(begun.time()),
-          Numbers.count(record.objects().stream().filter(o -> o.collection() == number).count()),
+          Numbers.count(objects.stream().filter(o -> o.collection() == number).count()),
           Numbers.count(of(record, Action.PROBLEM, number).size()),
           of(record, Action.COLLECTED, number).stream()
               .map(e -> e.body().path("complete").asBoolean() ? "yes" : "no")
