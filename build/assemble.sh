@@ -35,6 +35,7 @@ collect_jars() { # DIR
     name=${jar##*/}
     case $name in
       duckdb_jdbc-*) slim_duckdb "$jar" "$1/lib" ;;
+      janino-* | commons-compiler-*) unsigned "$jar" "$1/lib/$name" ;;
       picocli-*) "$JAVA_HOME/bin/java" "$root/build/ModernClasses.java" "$jar" "$1/lib/$name" ;;
       *) cp -p "$jar" "$1/lib/$name" ;;
     esac
@@ -70,6 +71,17 @@ slim_duckdb() { # JAR DIR
   fi
   cp -p "$kept/$name" "$2/"
   ln "$kept/$library" "$2/" 2>/dev/null || cp -p "$kept/$library" "$2/"
+}
+
+# A copy of a signed jar without its signature. Checking it would take a tenth of a second of every
+# start, and the JVM keeps no class of a signed jar in its cache.
+unsigned() { # JAR COPY
+  local work=$state/unsigned.new
+  rm -rf "$work"
+  mkdir -p "$work"
+  (cd "$work" && "$JAVA_HOME/bin/jar" --extract --file "$1" && rm -f META-INF/*.SF META-INF/*.RSA META-INF/*.DSA META-INF/*.EC)
+  "$JAVA_HOME/bin/jar" --create --file "$2" --no-manifest -C "$work" .
+  rm -rf "$work"
 }
 
 # As DuckDB names it: linux_amd64, macos_arm64.

@@ -2,6 +2,7 @@ package io.flowproof.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -45,6 +46,25 @@ public final class Flowproof {
       description = "Show the version and exit.")
   private boolean version;
 
+  /** The commands, in the order of the help text. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "inspect",
+          "query",
+          "ingest",
+          "lake",
+          "detect",
+          "coverage",
+          "case",
+          "tables",
+          "replay",
+          "simulate",
+          "collect",
+          "evidence",
+          "prove",
+          "key",
+          "verify");
+
   private Flowproof() {}
 
   /** Runs one command in a process of its own. */
@@ -69,7 +89,7 @@ public final class Flowproof {
   public static int run(String[] arguments, Terminal terminal) {
     Failures failures = new Failures(terminal);
     try {
-      int code = commandLine(terminal, failures).execute(arguments);
+      int code = commandLine(terminal, failures, arguments).execute(arguments);
       terminal.out().flush();
       return code;
     } catch (PipeOutput.ClosedException e) {
@@ -84,28 +104,46 @@ public final class Flowproof {
     }
   }
 
-  static CommandLine commandLine(Terminal terminal, Failures failures) {
-    return new CommandLine(new Flowproof())
-        .addSubcommand(new InspectCommand(terminal))
-        .addSubcommand(new QueryCommand(terminal))
-        .addSubcommand(new IngestCommand(terminal))
-        .addSubcommand(new LakeCommand(terminal))
-        .addSubcommand(new DetectCommand(terminal))
-        .addSubcommand(new CoverageCommand(terminal))
-        .addSubcommand(new CaseCommand(terminal))
-        .addSubcommand(new TablesCommand(terminal))
-        .addSubcommand(new ReplayCommand(terminal))
-        .addSubcommand(new SimulateCommand(terminal))
-        .addSubcommand(
-            new CommandLine(new CollectCommand())
-                .addSubcommand(new CollectFilesCommand(terminal))
-                .addSubcommand(new CollectS3Command(terminal))
-                .addSubcommand(new CollectCloudWatchCommand(terminal))
-                .addSubcommand(new CollectInventoryCommand(terminal)))
-        .addSubcommand(new EvidenceCommand(terminal))
-        .addSubcommand(new ProveCommand(terminal))
-        .addSubcommand(new KeyCommand(terminal))
-        .addSubcommand(new VerifyCommand(terminal))
+  /** The commands to make: to read the annotations of all is half of what a start takes. */
+  private static List<String> wanted(String[] arguments) {
+    if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
+      return List.of(arguments[0]);
+    }
+    boolean versionOnly = arguments.length == 1 && List.of("--version", "-V").contains(arguments[0]);
+    return versionOnly ? List.of() : COMMANDS;
+  }
+
+  private static Object command(String name, Terminal terminal) {
+    return switch (name) {
+      case "inspect" -> new InspectCommand(terminal);
+      case "query" -> new QueryCommand(terminal);
+      case "ingest" -> new IngestCommand(terminal);
+      case "lake" -> new LakeCommand(terminal);
+      case "detect" -> new DetectCommand(terminal);
+      case "coverage" -> new CoverageCommand(terminal);
+      case "case" -> new CaseCommand(terminal);
+      case "tables" -> new TablesCommand(terminal);
+      case "replay" -> new ReplayCommand(terminal);
+      case "simulate" -> new SimulateCommand(terminal);
+      case "collect" ->
+          new CommandLine(new CollectCommand())
+              .addSubcommand(new CollectFilesCommand(terminal))
+              .addSubcommand(new CollectS3Command(terminal))
+              .addSubcommand(new CollectCloudWatchCommand(terminal))
+              .addSubcommand(new CollectInventoryCommand(terminal));
+      case "evidence" -> new EvidenceCommand(terminal);
+      case "prove" -> new ProveCommand(terminal);
+      case "key" -> new KeyCommand(terminal);
+      case "verify" -> new VerifyCommand(terminal);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static CommandLine commandLine(
+      Terminal terminal, Failures failures, String[] arguments) {
+    CommandLine root = new CommandLine(new Flowproof());
+    wanted(arguments).forEach(name -> root.addSubcommand(command(name, terminal)));
+    return root
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)
         .setUsageHelpWidth(100)
