@@ -123,10 +123,10 @@ final class DetectCommand implements Callable<Integer> {
     lake.check(paths, true);
     Paths.check(paths);
     DuckDbEngine.preload();
-    Pack loaded = Packs.load(pack);
+    Pack loaded = Packs.toRun(pack, rules);
     List<Rule> chosen = new ArrayList<>(searches.rules(splunk, once));
     if (chosen.isEmpty() || pack != null || !rules.isEmpty()) {
-      chosen.addAll(Packs.chosen(loaded, rules));
+      chosen.addAll(loaded.rules());
     }
     GivenData given = data.read(loaded.lists(), terminal);
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());

@@ -109,7 +109,8 @@ public final class Flowproof {
     if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
       return List.of(arguments[0]);
     }
-    boolean versionOnly = arguments.length == 1 && List.of("--version", "-V").contains(arguments[0]);
+    boolean versionOnly =
+        arguments.length == 1 && List.of("--version", "-V").contains(arguments[0]);
     return versionOnly ? List.of() : COMMANDS;
   }
 
@@ -139,12 +140,10 @@ public final class Flowproof {
     };
   }
 
-  private static CommandLine commandLine(
-      Terminal terminal, Failures failures, String[] arguments) {
+  private static CommandLine commandLine(Terminal terminal, Failures failures, String[] arguments) {
     CommandLine root = new CommandLine(new Flowproof());
     wanted(arguments).forEach(name -> root.addSubcommand(command(name, terminal)));
-    return root
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedSubcommandsAllowed(false)
         .setUsageHelpWidth(100)
         .setUsageHelpLongOptionsMaxWidth(28)

@@ -5,7 +5,6 @@ import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +13,30 @@ final class Packs {
   private Packs() {}
 
   /**
-   * Loads a pack.
+   * Loads a pack whole, with its tests.
    *
    * @param directory the user's, or null for the one that ships
    * @throws UsageException when there is no such folder
    */
   static Pack load(@Nullable Path directory) {
-    Path folder = directory == null ? Installation.file("packs/vpc-flow") : directory;
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException("No such folder of rules: " + folder);
+    return Pack.load(folder(directory));
+  }
+
+  /**
+   * Loads what a run of these rules needs, or of all without any name.
+   *
+   * @param directory the user's, or null for the one that ships
+   * @throws UsageException when there is no such folder, or no such rule
+   */
+  static Pack toRun(@Nullable Path directory, List<String> names) {
+    Path folder = folder(directory);
+    List<String> known = names.isEmpty() ? List.of() : Pack.names(folder);
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw unknown(name, known);
+      }
     }
-    return Pack.load(folder);
+    return Pack.toRun(folder, names);
   }
 
   /** The rules of these names, or all without any. */
@@ -32,22 +44,24 @@ final class Packs {
     if (names.isEmpty()) {
       return loaded.rules();
     }
-    List<Rule> chosen = new ArrayList<>();
     List<String> known = loaded.rules().stream().map(Rule::name).toList();
-    for (String name : names) {
-      chosen.add(
-          loaded
-              .rule(name)
-              .orElseThrow(
-                  () -> {
-                    String hint = Suggestion.didYouMean(name, known);
-                    return new UsageException(
-                        "Unknown rule '%s' (%s)"
-                            .formatted(
-                                name,
-                                hint == null ? "there are " + String.join(", ", known) : hint));
-                  }));
+    return names.stream()
+        .map(name -> loaded.rule(name).orElseThrow(() -> unknown(name, known)))
+        .toList();
+  }
+
+  private static Path folder(@Nullable Path directory) {
+    Path folder = directory == null ? Installation.file("packs/vpc-flow") : directory;
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException("No such folder of rules: " + folder);
     }
-    return chosen;
+    return folder;
+  }
+
+  private static UsageException unknown(String name, List<String> known) {
+    String hint = Suggestion.didYouMean(name, known);
+    return new UsageException(
+        "Unknown rule '%s' (%s)"
+            .formatted(name, hint == null ? "there are " + String.join(", ", known) : hint));
   }
 }

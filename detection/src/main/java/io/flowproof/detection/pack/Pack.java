@@ -12,12 +12,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +86,34 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
    * @throws InvalidPackException with all problems of all files
    */
   public static Pack load(Path directory) {
+    return read(directory, name -> true, true);
+  }
+
+  /**
+   * Loads what a run needs: rules without their tests. Neither tests nor rules of other names are
+   * read, so that what is wrong there does not stand in the way.
+   *
+   * @param names of rules, see {@link #names}; without any all rules are loaded
+   * @throws InvalidPackException with all problems of the files that are read
+   */
+  public static Pack toRun(Path directory, Collection<String> names) {
+    return read(directory, name -> names.isEmpty() || names.contains(name), false);
+  }
+
+  /** The names of the rules under a directory, sorted: those of their directories. */
+  public static List<String> names(Path directory) {
+    return ruleDirectories(directory, new ArrayList<>()).stream().map(Pack::name).sorted().toList();
+  }
+
+  private static Pack read(Path directory, Predicate<String> wanted, boolean withTests) {
     List<PackProblem> problems = new ArrayList<>();
     List<Rule> rules = new ArrayList<>();
     RuleReader reader = new RuleReader();
     for (Path candidate : ruleDirectories(directory, problems)) {
-      RuleReader.Files files = files(candidate, problems);
+      if (!wanted.test(name(candidate))) {
+        continue;
+      }
+      RuleReader.Files files = files(candidate, withTests, problems);
       Rule rule = files == null ? null : reader.read(candidate, files, problems);
       if (rule != null) {
         rules.add(rule);
@@ -139,7 +164,8 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
     return parent == null ? Path.of("") : parent;
   }
 
-  private static RuleReader.@Nullable Files files(Path directory, List<PackProblem> problems) {
+  private static RuleReader.@Nullable Files files(
+      Path directory, boolean withTests, List<PackProblem> problems) {
     try (Stream<Path> entries = Files.list(directory)) {
       entries
           .filter(Files::isRegularFile)
@@ -164,7 +190,7 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
     SourceText rule = text(directory.resolve(RULE), problems);
     SourceText kql = text(directory.resolve(KQL), problems);
     SourceText spl = text(directory.resolve(SPL), problems);
-    SourceText tests = text(directory.resolve(TESTS), problems);
+    SourceText tests = withTests ? text(directory.resolve(TESTS), problems) : null;
     return rule == null ? null : new RuleReader.Files(rule, kql, spl, Optional.ofNullable(tests));
   }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.source.SourceText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,23 @@ class PackTest {
                 "AWSVPCFlow | where DstPort == 22 | distinct SrcAddr\n"));
     assertThat(rule.spl()).isNull();
     assertThat(rule.splunk()).isNull();
+  }
+
+  @Test
+  void loadsForARunOnlyWhatIsAskedForAndNoTests() throws IOException {
+    RuleDirectory.valid(pack, "knock");
+    RuleDirectory.valid(pack, "ring").spoil("severity: low", "severity: loud");
+
+    assertThat(Pack.names(pack)).containsExactly("knock", "ring");
+    Files.writeString(pack.resolve("knock/tests.yml"), "cases: nonsense\n");
+    Pack toRun = Pack.toRun(pack, List.of("knock"));
+
+    assertThat(toRun.rules()).map(Rule::name).containsExactly("knock");
+    assertThat(toRun.rules().getFirst().tests()).isEmpty();
+    assertThatThrownBy(() -> Pack.toRun(pack, List.of())).hasMessageContaining("loud");
+    assertThatThrownBy(() -> Pack.load(pack))
+        .hasMessageContaining("loud")
+        .hasMessageContaining("tests.yml");
   }
 
   @Test
