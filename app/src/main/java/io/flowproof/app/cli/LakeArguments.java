@@ -15,10 +15,10 @@ final class LakeArguments {
 
   @Option(
       names = "--as-of",
-      paramLabel = "SNAPSHOT|TIME",
+      paramLabel = "SNAPSHOT|TAG|TIME",
       description = {
-        "The lake as it was: a number that flowproof lake snapshots shows, or a time such as",
-        "2026-03-02T10:00:00Z (default: as it is now)."
+        "The lake as it was: a number or tag that flowproof lake snapshots shows, or a time such",
+        "as 2026-03-02T10:00:00Z (default: as it is now)."
       })
   private @Nullable String asOf;
 

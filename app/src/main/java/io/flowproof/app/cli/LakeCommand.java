@@ -4,6 +4,8 @@ import io.flowproof.app.report.LakePrint;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.lake.ledger.FlowLake;
+import io.flowproof.lake.ledger.LakeTag;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code lake}: looking after a lake. */
 @Command(
@@ -43,7 +46,7 @@ final class LakeCommand {
       })
   int status(
       @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
-      @Option(names = "--as-of", paramLabel = "SNAPSHOT|TIME") @Nullable String asOf,
+      @Option(names = "--as-of", paramLabel = "SNAPSHOT|TAG|TIME") @Nullable String asOf,
       @Mixin EngineArguments limits) {
     try (LakeReader reader = LakeReader.open(lake);
         Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll)) {
@@ -98,8 +101,43 @@ final class LakeCommand {
       description = "Show the states of a lake that --as-of can read, oldest first.")
   int snapshots(@Option(names = "--lake", required = true, paramLabel = "DIR") Path lake) {
     try (LakeReader reader = LakeReader.open(lake)) {
-      LakePrint.snapshots(terminal.out(), terminal.page(), reader.snapshots());
+      LakePrint.snapshots(terminal.out(), terminal.page(), reader.snapshots(), reader.tags());
     }
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "tag",
+      description = {
+        "Give a state of a lake a name, which --as-of reads, and keep it: lake expire leaves it, and",
+        "whatever it needs, alone."
+      })
+  int tag(
+      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(
+              names = "--as-of",
+              paramLabel = "SNAPSHOT|TAG|TIME",
+              description = "The state (default: the latest).")
+          @Nullable String asOf,
+      @Parameters(paramLabel = "NAME") String name) {
+    LakeTag tag = new FlowLake(lake, Steps.ALL).tag(name, asOf, null);
+    terminal.out().println("Snapshot %d is kept as '%s'".formatted(tag.snapshot(), tag.name()));
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "untag",
+      description = {
+        "Take a name away; the state stays until lake expire removes it. What an evidence hold keeps",
+        "goes only by releasing the hold."
+      })
+  int untag(
+      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Parameters(paramLabel = "NAME") String name) {
+    LakeTag tag = new FlowLake(lake, Steps.ALL).release(name, null);
+    terminal
+        .out()
+        .println("'%s' does not keep snapshot %d any more".formatted(tag.name(), tag.snapshot()));
     return ExitCode.DONE.number();
   }
 

@@ -1,10 +1,12 @@
 package io.flowproof.app.report;
 
 import io.flowproof.lake.ledger.LakeSnapshot;
+import io.flowproof.lake.ledger.LakeTag;
 import io.flowproof.lake.upkeep.LakeStatus;
 import io.flowproof.lake.upkeep.Verification;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is known of a lake, for people. */
 public final class LakePrint {
@@ -74,18 +76,29 @@ public final class LakePrint {
                 : "The lake is NOT whole: " + Numbers.count(result.problems().size(), "problem")));
   }
 
-  /** Its states. */
-  public static void snapshots(PrintStream out, Page page, List<LakeSnapshot> snapshots) {
-    Layout layout = Layout.columns("rlll");
-    layout.line("snapshot", "time (UTC)", "operation", "batch");
+  /** Its states, each with the tags that keep it. */
+  public static void snapshots(
+      PrintStream out, Page page, List<LakeSnapshot> snapshots, List<LakeTag> tags) {
+    Layout layout = Layout.columns("rllll");
+    layout.line("snapshot", "time (UTC)", "operation", "batch", "kept by");
     for (LakeSnapshot snapshot : snapshots) {
       layout.line(
           Numbers.count(snapshot.number()),
           snapshot.at().toString(),
           snapshot.operation(),
-          snapshot.batch());
+          snapshot.batch(),
+          tags.stream()
+              .filter(tag -> tag.snapshot() == snapshot.number())
+              .map(LakePrint::kept)
+              .collect(Collectors.joining(", ")));
     }
     print(out, page, layout);
+  }
+
+  private static String kept(LakeTag tag) {
+    return tag.heldBy() == null
+        ? tag.name()
+        : "%s (held by %s)".formatted(tag.name(), Printable.of(tag.heldBy()));
   }
 
   private static void print(PrintStream out, Page page, Layout layout) {

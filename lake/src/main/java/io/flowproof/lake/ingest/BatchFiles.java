@@ -124,7 +124,8 @@ final class BatchFiles implements AutoCloseable {
         file.rows(),
         hash.bytes(),
         hash.sha256(),
-        file.columns());
+        file.columns(),
+        false);
   }
 
   private static LakeException failure(Path path, IOException e) {

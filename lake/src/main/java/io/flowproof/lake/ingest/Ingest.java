@@ -10,6 +10,7 @@ import io.flowproof.lake.ingest.FileHashes.FileHash;
 import io.flowproof.lake.ingest.IngestReport.Changed;
 import io.flowproof.lake.ingest.IngestReport.Duplicate;
 import io.flowproof.lake.ingest.IngestReport.Unreadable;
+import io.flowproof.lake.ledger.Batch;
 import io.flowproof.lake.ledger.LakeWriter;
 import io.flowproof.lake.ledger.RawObject;
 import io.flowproof.lake.table.LakeDirectory;
@@ -50,7 +51,7 @@ public final class Ingest {
       throws IOException, InterruptedException {
     FlowLogReader reader = new FlowLogReader(options.read());
     FoundObjects found = reader.find(paths);
-    try (LakeWriter writer = LakeWriter.open(lake, options.steps())) {
+    try (LakeWriter writer = LakeWriter.create(lake, options.steps())) {
       Selection selection = select(writer, found.files());
       List<ObjectAccount> added = new ArrayList<>();
       List<List<Fresh>> batches = batches(selection.fresh);
@@ -167,8 +168,8 @@ public final class Ingest {
     List<ObjectFile> files = batch.stream().map(Fresh::file).toList();
     try (BatchFiles written = new BatchFiles(writer, options, id)) {
       List<ObjectAccount> accounts = written.read(files, objects, progress);
-      writer.ledger().written(id, written.write());
-      writer.publish(id, "ingest");
+      writer.ledger().written(id, written.write(), List.of());
+      writer.publish(new Batch(id, Batch.Operation.INGEST, Batch.State.WRITTEN));
       return accounts;
     }
   }

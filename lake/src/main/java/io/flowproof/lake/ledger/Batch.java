@@ -7,9 +7,27 @@ import java.util.Locale;
  * are compacted.
  *
  * @param id from the hashes of what it is made of
+ * @param operation what is done
  * @param state how far it has come
  */
-public record Batch(String id, State state) {
+public record Batch(String id, Operation operation, State state) {
+
+  /** What a batch does. */
+  public enum Operation {
+    /** It takes raw objects in. */
+    INGEST,
+    /** It puts files together; rows stay as they are. */
+    COMPACT;
+
+    /** The name in the ledger: lower case. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Operation of(String text) {
+      return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
 
   /** How far a batch has come. */
   public enum State {

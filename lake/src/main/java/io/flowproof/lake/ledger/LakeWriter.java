@@ -2,6 +2,7 @@ package io.flowproof.lake.ledger;
 
 import io.flowproof.core.column.TableShape;
 import io.flowproof.lake.table.LakeDirectory;
+import io.flowproof.lake.table.LakeException;
 import io.flowproof.lake.table.LakeSchema;
 import io.flowproof.lake.table.LakeTables;
 import io.flowproof.lake.table.Steps;
@@ -10,6 +11,9 @@ import io.flowproof.lake.table.WriteLock;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A lake, opened by its one writer. What a writer before left half done is brought to its end
@@ -40,8 +44,20 @@ public final class LakeWriter implements AutoCloseable {
   }
 
   /** Opens a lake that is there, or makes one. */
+  public static LakeWriter create(Path path, Steps steps) {
+    return open(LakeDirectory.create(path), steps);
+  }
+
+  /**
+   * Opens a lake that is there.
+   *
+   * @throws LakeException with {@code DATA} where there is none
+   */
   public static LakeWriter open(Path path, Steps steps) {
-    LakeDirectory directory = LakeDirectory.create(path);
+    return open(LakeDirectory.find(path), steps);
+  }
+
+  private static LakeWriter open(LakeDirectory directory, Steps steps) {
     WriteLock lock = WriteLock.take(directory);
     Ledger ledger = null;
     LakeTables tables = null;
@@ -68,26 +84,39 @@ public final class LakeWriter implements AutoCloseable {
     for (Batch batch : ledger.open()) {
       switch (batch.state()) {
         case PLANNED -> ledger.forget(batch.id());
-        case WRITTEN -> publish(batch.id(), "ingest");
+        case WRITTEN -> publish(batch);
         case DONE -> {}
       }
     }
     if (ledger.isUnclean()) {
+      bindTags();
       new Sweep(directory, ledger, tables, steps).run();
     }
     ledger.put("unclean", "true");
   }
 
   /** Brings a batch whose files are written into every table, and lets readers see it. */
-  public void publish(String batch, String operation) {
-    List<TableFile> files = ledger.files(batch);
+  public void publish(Batch batch) {
+    List<TableFile> files = ledger.files(batch.id());
+    List<TableFile> replaced = ledger.replacedBy(batch.id());
     for (TableShape shape : LakeSchema.tables()) {
-      tables.append(
-          shape.name(),
-          batch,
-          files.stream().filter(file -> file.table().equals(shape.name())).toList());
+      tables.commit(shape.name(), batch.id(), of(files, shape.name()), of(replaced, shape.name()));
     }
-    ledger.done(batch, operation, tables.snapshots(), clock.instant());
+    ledger.done(batch, tables.snapshots(), clock.instant());
+  }
+
+  private static List<TableFile> of(List<TableFile> files, String table) {
+    return files.stream().filter(file -> file.table().equals(table)).toList();
+  }
+
+  /** Sees to it that the tables have the ledger's tags. */
+  public void bindTags() {
+    Map<Long, LakeSnapshot> states =
+        ledger.snapshots().stream().collect(Collectors.toMap(LakeSnapshot::number, state -> state));
+    for (LakeTag tag : ledger.tags()) {
+      LakeSnapshot state = Objects.requireNonNull(states.get(tag.snapshot()));
+      state.tables().forEach((table, snapshot) -> tables.tag(table, tag.name(), snapshot));
+    }
   }
 
   /** The directory. */

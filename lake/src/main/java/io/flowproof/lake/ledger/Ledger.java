@@ -5,25 +5,19 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.duckdb.ParquetFile.ColumnStats;
+import io.flowproof.lake.ledger.Batch.Operation;
 import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.LakeException;
 import io.flowproof.lake.table.Steps;
 import io.flowproof.lake.table.TableFile;
-import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
 
 /**
  * What a lake was given: every raw object by URI, size and SHA-256, the batches that they came in,
@@ -31,74 +25,73 @@ import org.sqlite.SQLiteConfig;
  * SQLite; each method is one transaction. For one thread.
  */
 public final class Ledger implements AutoCloseable {
-  /** The form of lakes that this writes; one with a higher number is left alone. */
-  public static final int FORMAT = 1;
+  /** The form of lakes that this reads and writes; one with another number is left alone. */
+  public static final int FORMAT = 2;
 
-  private static final int BUSY_MILLIS = 60_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LakeDirectory lake;
-  private final Connection database;
-  private final Steps steps;
+  private final LedgerDatabase database;
 
-  private Ledger(LakeDirectory lake, Connection database, Steps steps) {
+  private Ledger(LakeDirectory lake, LedgerDatabase database) {
     this.lake = lake;
     this.database = database;
-    this.steps = steps;
   }
 
   /** For writing, by whoever holds the lock; made where it is missing. */
   public static Ledger create(LakeDirectory lake, Steps steps) {
     steps.before("open the ledger");
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_MILLIS);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.enforceForeignKeys(true);
-    Ledger ledger = new Ledger(lake, connect(lake, config), steps);
-    ledger.transaction(
-        "make the ledger",
-        statement -> {
-          for (String ddl : LedgerSchema.STATEMENTS) {
-            statement.execute(ddl);
-          }
-          statement.execute("INSERT OR IGNORE INTO meta VALUES ('format', '" + FORMAT + "')");
-        });
+    LedgerDatabase database = LedgerDatabase.writable(lake, steps);
+    Ledger ledger = new Ledger(lake, database);
+    try {
+      if (database.isEmpty()) {
+        database.transaction(
+            "make the ledger",
+            () -> {
+              database.execute(LedgerSchema.STATEMENTS);
+              database.update("INSERT INTO meta VALUES ('format', ?)", Integer.toString(FORMAT));
+            });
+      }
+      ledger.check();
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
     ledger.put("location", ledger.location().orElse(lake.uri()));
-    ledger.check();
     return ledger;
   }
 
   /** For reading. */
   public static Ledger open(LakeDirectory lake) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_MILLIS);
-    config.setReadOnly(true);
-    Ledger ledger = new Ledger(lake, connect(lake, config), Steps.ALL);
-    ledger.check();
-    return ledger;
-  }
-
-  private static Connection connect(LakeDirectory lake, SQLiteConfig config) {
+    Ledger ledger = new Ledger(lake, LedgerDatabase.readOnly(lake));
     try {
-      return config.createConnection("jdbc:sqlite:" + lake.ledger());
-    } catch (SQLException e) {
-      throw unreadable(lake, e);
+      ledger.check();
+      return ledger;
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
     }
   }
 
   private void check() {
-    String format = meta("format");
-    if (format == null) {
+    if (database.isEmpty()) {
       throw new LakeException(
           ErrorCode.DATA,
           "'%s' is no lake yet: its ledger is empty (flowproof ingest --lake DIR PATH… fills it)"
               .formatted(lake.path()));
     }
-    if (Integer.parseInt(format) > FORMAT) {
+    String format = meta("format");
+    if (!Integer.toString(FORMAT).equals(format)) {
       throw new LakeException(
           ErrorCode.DATA,
-          "The lake '%s' has format %s, this version of Flowproof knows formats up to %d (use a newer version)"
-              .formatted(lake.path(), format, FORMAT));
+          "The lake '%s' has format %s, this version of Flowproof reads and writes format %d (%s)"
+              .formatted(
+                  lake.path(),
+                  format,
+                  FORMAT,
+                  "1".equals(format)
+                      ? "ingest its raw objects into a new lake"
+                      : "use the version that wrote it, or a newer one"));
     }
   }
 
@@ -124,15 +117,15 @@ public final class Ledger implements AutoCloseable {
 
   private @Nullable String meta(String key) {
     List<String> values =
-        query("SELECT value FROM meta WHERE key = ?", row -> row.getString(1), key);
+        database.query("SELECT value FROM meta WHERE key = ?", row -> row.getString(1), key);
     return values.isEmpty() ? null : values.getFirst();
   }
 
   /** Sets a fact of the lake. */
   public void put(String key, String value) {
-    transaction(
+    database.transaction(
         "note " + key,
-        statement -> update("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value));
+        () -> database.update("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value));
   }
 
   /** True when the last writer did not come to its end: there may be files that nobody knows. */
@@ -156,7 +149,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   private List<RawObject> objects(String where, Object... values) {
-    return query(
+    return database.query(
         "SELECT source_id, uri, bytes, sha256 FROM object " + where,
         row -> new RawObject(row.getInt(1), row.getString(2), row.getLong(3), row.getString(4)),
         values);
@@ -164,28 +157,30 @@ public final class Ledger implements AutoCloseable {
 
   /** The number of the next raw object. */
   public int nextSourceId() {
-    return query("SELECT coalesce(max(source_id) + 1, 0) FROM object", row -> row.getInt(1))
+    return database
+        .query("SELECT coalesce(max(source_id) + 1, 0) FROM object", row -> row.getInt(1))
         .getFirst();
   }
 
   /** The batches that are not done, oldest first. */
   public List<Batch> open() {
-    return query(
-        "SELECT id, state FROM batch WHERE state <> 'done' ORDER BY number",
-        row -> new Batch(row.getString(1), Batch.State.of(row.getString(2))));
+    return database.query(
+        "SELECT id, operation, state FROM batch WHERE state <> 'done' ORDER BY number",
+        row ->
+            new Batch(
+                row.getString(1),
+                Operation.of(row.getString(2)),
+                Batch.State.of(row.getString(3))));
   }
 
   /** A batch is about to be written, of these objects. */
   public void plan(String batch, List<RawObject> objects, Instant now) {
-    transaction(
+    database.transaction(
         "plan the batch",
-        statement -> {
-          update(
-              "INSERT INTO batch (id, state, planned_at) VALUES (?, 'planned', ?)",
-              batch,
-              now.toString());
+        () -> {
+          plan(batch, Operation.INGEST, now);
           for (RawObject object : objects) {
-            update(
+            database.update(
                 "INSERT INTO object VALUES (?, ?, ?, ?, ?)",
                 object.sourceId(),
                 object.uri(),
@@ -196,32 +191,52 @@ public final class Ledger implements AutoCloseable {
         });
   }
 
+  /** A batch is about to be written that puts files together. */
+  public void planCompaction(String batch, Instant now) {
+    database.transaction("plan the batch", () -> plan(batch, Operation.COMPACT, now));
+  }
+
+  private void plan(String batch, Operation operation, Instant now) throws SQLException {
+    database.update(
+        "INSERT INTO batch (id, operation, state, planned_at) VALUES (?, ?, 'planned', ?)",
+        batch,
+        operation.text(),
+        now.toString());
+  }
+
   /** A planned batch is given up: it is as if it had never been. */
   public void forget(String batch) {
-    transaction(
+    database.transaction(
         "forget the batch",
-        statement -> {
-          update("DELETE FROM object WHERE batch = ?", batch);
-          update("DELETE FROM file WHERE batch = ?", batch);
-          update("DELETE FROM batch WHERE id = ?", batch);
+        () -> {
+          database.update("DELETE FROM object WHERE batch = ?", batch);
+          database.update("DELETE FROM file WHERE batch = ?", batch);
+          database.update("DELETE FROM batch WHERE id = ?", batch);
         });
   }
 
-  /** All files of a batch are on the disk: from here on it goes forward only. */
-  public void written(String batch, List<TableFile> files) {
-    transaction(
+  /**
+   * All files of a batch are on the disk: from here on it goes forward only.
+   *
+   * @param replaced the files whose rows are in the batch's files from now on
+   */
+  public void written(String batch, List<TableFile> files, List<TableFile> replaced) {
+    database.transaction(
         "note the batch's files",
-        statement -> {
+        () -> {
           for (TableFile file : files) {
             insert(batch, file);
           }
-          update("UPDATE batch SET state = 'written' WHERE id = ?", batch);
+          for (TableFile file : replaced) {
+            database.update("UPDATE file SET replaced_by = ? WHERE path = ?", batch, file.path());
+          }
+          database.update("UPDATE batch SET state = 'written' WHERE id = ?", batch);
         });
   }
 
   private void insert(String batch, TableFile file) throws SQLException {
-    update(
-        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    database.update(
+        "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         file.path(),
         batch,
         file.table(),
@@ -229,22 +244,42 @@ public final class Ledger implements AutoCloseable {
         file.rows(),
         file.bytes(),
         file.sha256(),
-        json(file.columns()));
+        json(file.columns()),
+        file.isSorted() ? 1 : 0);
   }
 
   /** The files that were written for a batch. */
   public List<TableFile> files(String batch) {
-    return files("WHERE batch = ? ORDER BY path", new Object[] {batch});
+    return selected("batch = ?", batch);
   }
 
-  /** The files of all batches that go forward. */
+  /** The files whose rows are in those of a batch now. */
+  public List<TableFile> replacedBy(String batch) {
+    return selected("replaced_by = ?", batch);
+  }
+
+  /** All files that the lake keeps, those that only earlier states have among them. */
   public List<TableFile> files() {
-    return files("ORDER BY path", new Object[0]);
+    return selected("true");
   }
 
-  private List<TableFile> files(String where, Object[] values) {
-    return query(
-        "SELECT table_name, path, day, rows, bytes, sha256, columns FROM file " + where,
+  /** The files that the tables have after a batch. */
+  public List<TableFile> filesAfter(String batch) {
+    return selected(
+        """
+        (SELECT number FROM batch WHERE id = file.batch) <= (SELECT number FROM batch WHERE id = ?)
+        AND (replaced_by IS NULL
+          OR (SELECT number FROM batch WHERE id = replaced_by) > (SELECT number FROM batch WHERE id = ?))
+        """,
+        batch,
+        batch);
+  }
+
+  private List<TableFile> selected(String where, Object... values) {
+    return database.query(
+        "SELECT table_name, path, day, rows, bytes, sha256, columns, sorted FROM file WHERE "
+            + where
+            + " ORDER BY path",
         row ->
             new TableFile(
                 row.getString(1),
@@ -253,28 +288,29 @@ public final class Ledger implements AutoCloseable {
                 row.getLong(4),
                 row.getLong(5),
                 row.getString(6),
-                stats(row.getString(7))),
+                stats(row.getString(7)),
+                row.getInt(8) == 1),
         values);
   }
 
   /** A batch is in every table: what readers see from now on. */
-  public void done(String batch, String operation, Map<String, Long> snapshots, Instant now) {
-    transaction(
+  public void done(Batch batch, Map<String, Long> snapshots, Instant now) {
+    database.transaction(
         "note that the batch is done",
-        statement -> {
-          update("UPDATE batch SET state = 'done' WHERE id = ?", batch);
-          update(
+        () -> {
+          database.update("UPDATE batch SET state = 'done' WHERE id = ?", batch.id());
+          database.update(
               "INSERT INTO snapshot (at, operation, batch, tables) VALUES (?, ?, ?, ?)",
               now.toString(),
-              operation,
-              batch,
+              batch.operation().text(),
+              batch.id(),
               json(snapshots));
         });
   }
 
   /** The states of the lake, oldest first. */
   public List<LakeSnapshot> snapshots() {
-    return query(
+    return database.query(
         "SELECT number, at, operation, batch, tables FROM snapshot ORDER BY number",
         row ->
             new LakeSnapshot(
@@ -285,95 +321,55 @@ public final class Ledger implements AutoCloseable {
                 numbers(row.getString(5))));
   }
 
+  /** The tags, by name. */
+  public List<LakeTag> tags() {
+    return database.query(
+        "SELECT name, snapshot, at, held_by FROM tag ORDER BY name",
+        row ->
+            new LakeTag(
+                row.getString(1),
+                row.getLong(2),
+                Instant.parse(row.getString(3)),
+                row.getString(4)));
+  }
+
+  /** From here on the tag's state is kept. */
+  public void tag(LakeTag tag) {
+    database.transaction(
+        "note the tag",
+        () ->
+            database.update(
+                "INSERT INTO tag VALUES (?, ?, ?, ?)",
+                tag.name(),
+                tag.snapshot(),
+                tag.at().toString(),
+                tag.heldBy()));
+  }
+
+  /** The tag's state is not kept by it any more. */
+  public void untag(String name) {
+    database.transaction(
+        "forget the tag", () -> database.update("DELETE FROM tag WHERE name = ?", name));
+  }
+
   /** The lake lies elsewhere, and its tables were made anew there. */
   public void relocated(String location, List<LakeSnapshot> snapshots) {
-    transaction(
+    database.transaction(
         "note where the lake lies",
-        statement -> {
+        () -> {
           for (LakeSnapshot snapshot : snapshots) {
-            update(
+            database.update(
                 "UPDATE snapshot SET tables = ? WHERE number = ?",
                 json(snapshot.tables()),
                 snapshot.number());
           }
-          update("INSERT OR REPLACE INTO meta VALUES ('location', ?)", location);
+          database.update("INSERT OR REPLACE INTO meta VALUES ('location', ?)", location);
         });
   }
 
   @Override
   public void close() {
-    try {
-      database.close();
-    } catch (SQLException e) {
-      throw unreadable(lake, e);
-    }
-  }
-
-  /** Something that runs inside a transaction. */
-  @FunctionalInterface
-  private interface Work {
-    void run(Statement statement) throws SQLException;
-  }
-
-  /** Reads one row. */
-  @FunctionalInterface
-  private interface RowReader<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private void transaction(String step, Work work) {
-    steps.before(step);
-    try (Statement statement = database.createStatement()) {
-      database.setAutoCommit(false);
-      try {
-        work.run(statement);
-        database.commit();
-      } catch (SQLException | RuntimeException e) {
-        database.rollback();
-        throw e;
-      } finally {
-        database.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw new LakeException(
-          ErrorCode.ENGINE,
-          "Cannot write the ledger '%s': %s".formatted(lake.ledger(), e.getMessage()),
-          e);
-    }
-  }
-
-  private void update(String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = database.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-    }
-  }
-
-  private <T> List<T> query(String sql, RowReader<T> reader, Object... values) {
-    try (PreparedStatement statement = database.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      List<T> all = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          all.add(reader.read(rows));
-        }
-      }
-      return all;
-    } catch (SQLException e) {
-      throw unreadable(lake, e);
-    }
-  }
-
-  private static LakeException unreadable(LakeDirectory lake, SQLException e) {
-    return new LakeException(
-        ErrorCode.DATA,
-        "Cannot read the ledger '%s': %s".formatted(lake.ledger(), e.getMessage())
-            + (Files.exists(lake.ledger()) ? "" : " (is the directory a lake?)"),
-        e);
+    database.close();
   }
 
   private static String json(Object value) {

@@ -11,6 +11,7 @@ final class LedgerSchema {
           CREATE TABLE IF NOT EXISTS batch (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             id TEXT NOT NULL UNIQUE,
+            operation TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('planned', 'written', 'done')),
             planned_at TEXT NOT NULL)
           """,
@@ -33,9 +34,12 @@ final class LedgerSchema {
             rows INTEGER NOT NULL,
             bytes INTEGER NOT NULL,
             sha256 TEXT NOT NULL,
-            columns TEXT NOT NULL)
+            columns TEXT NOT NULL,
+            sorted INTEGER NOT NULL,
+            replaced_by TEXT REFERENCES batch (id))
           """,
           "CREATE INDEX IF NOT EXISTS file_batch ON file (batch)",
+          "CREATE INDEX IF NOT EXISTS file_replaced_by ON file (replaced_by)",
           """
           CREATE TABLE IF NOT EXISTS snapshot (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -43,6 +47,13 @@ final class LedgerSchema {
             operation TEXT NOT NULL,
             batch TEXT NOT NULL,
             tables TEXT NOT NULL)
+          """,
+          """
+          CREATE TABLE IF NOT EXISTS tag (
+            name TEXT PRIMARY KEY,
+            snapshot INTEGER NOT NULL REFERENCES snapshot (number),
+            at TEXT NOT NULL,
+            held_by TEXT)
           """);
 
   private LedgerSchema() {}

@@ -8,7 +8,9 @@ import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.engine.duckdb.ParquetTable;
 import io.flowproof.flowlog.decode.ObjectAccount;
 import io.flowproof.flowlog.decode.S3Name;
+import io.flowproof.lake.ledger.AsOf;
 import io.flowproof.lake.ledger.LakeSnapshot;
+import io.flowproof.lake.ledger.LakeTag;
 import io.flowproof.lake.ledger.Ledger;
 import io.flowproof.lake.read.LakePlan.PlannedTable;
 import io.flowproof.lake.table.AccountDetail;
@@ -19,7 +21,6 @@ import io.flowproof.lake.table.LakeTables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,14 +70,20 @@ public final class LakeReader implements AutoCloseable {
     return ledger.snapshots();
   }
 
+  /** The tags of those states, by name. */
+  public List<LakeTag> tags() {
+    return ledger.tags();
+  }
+
   /**
    * What to read.
    *
-   * @param asOf a state's number or a time (the state that held then), or null for the latest
+   * @param asOf a state's number, a tag or a time (the state that held then), or null for the
+   *     latest
    * @param range only rows that may begin in this range
    */
   public LakePlan plan(@Nullable String asOf, TimeRange range) {
-    LakeSnapshot snapshot = snapshot(asOf);
+    LakeSnapshot snapshot = new AsOf(ledger).find(asOf);
     List<PlannedTable> planned = new ArrayList<>();
     for (TableShape shape : LakeSchema.tables()) {
       planned.add(plan(shape, snapshot, range));
@@ -106,50 +113,6 @@ public final class LakeReader implements AutoCloseable {
         shape,
         new ParquetTable(files, LakeSchema.parquet(shape, table.schema())),
         Integer.parseInt(there));
-  }
-
-  private @Nullable LakeSnapshot snapshot(@Nullable String asOf) {
-    List<LakeSnapshot> all = ledger.snapshots();
-    if (asOf == null) {
-      return all.isEmpty() ? null : all.getLast();
-    }
-    LakeSnapshot found =
-        asOf.matches("\\d{1,18}") ? numbered(all, Long.parseLong(asOf)) : at(all, time(asOf));
-    if (found == null) {
-      throw new LakeException(
-          ErrorCode.DATA,
-          "The lake has no snapshot for --as-of %s (%s)"
-              .formatted(
-                  asOf,
-                  all.isEmpty()
-                      ? "it has none at all"
-                      : "it has %d to %d, from %s on"
-                          .formatted(
-                              all.getFirst().number(),
-                              all.getLast().number(),
-                              all.getFirst().at())));
-    }
-    return found;
-  }
-
-  private static @Nullable LakeSnapshot numbered(List<LakeSnapshot> all, long number) {
-    return all.stream().filter(one -> one.number() == number).findFirst().orElse(null);
-  }
-
-  private static @Nullable LakeSnapshot at(List<LakeSnapshot> all, Instant time) {
-    return all.reversed().stream().filter(one -> !one.at().isAfter(time)).findFirst().orElse(null);
-  }
-
-  private static Instant time(String text) {
-    try {
-      return text.contains("T") ? Instant.parse(text) : Instant.parse(text + "T00:00:00Z");
-    } catch (DateTimeParseException e) {
-      throw new LakeException(
-          ErrorCode.SYNTAX,
-          "Cannot read --as-of '%s' (must be a snapshot's number or a time such as 2026-03-02T10:00:00Z)"
-              .formatted(text),
-          e);
-    }
   }
 
   /** Makes the planned tables readable in a database that is being staged. */

@@ -13,8 +13,10 @@ import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
@@ -122,32 +124,64 @@ public final class LakeTables implements AutoCloseable {
   }
 
   /**
-   * Adds a batch's files to a table, unless it has them already.
+   * Brings a batch into a table, unless it is there already.
    *
    * @param batch the batch's id, which the commit carries: two commits of one batch cannot both
    *     succeed
+   * @param files the files that it adds
+   * @param replaced the files whose rows they have, which the table has no more afterwards
    */
-  public void append(String name, String batch, List<TableFile> files) {
+  public void commit(String name, String batch, List<TableFile> files, List<TableFile> replaced) {
     Table table = table(name);
     if (files.isEmpty() || holds(table, batch)) {
       return;
     }
-    AppendFiles append =
-        table
-            .newAppend()
-            .set(BATCH, batch)
-            .validateWith(
-                ancestors -> {
-                  for (Snapshot ancestor : ancestors) {
-                    if (batch.equals(ancestor.summary().get(BATCH))) {
-                      return false;
-                    }
-                  }
-                  return true;
-                });
-    files.forEach(file -> append.appendFile(dataFile(table, file)));
+    if (replaced.isEmpty()) {
+      AppendFiles append = table.newAppend();
+      files.forEach(file -> append.appendFile(dataFile(table, file)));
+      commit(name, batch, append);
+    } else {
+      RewriteFiles rewrite = table.newRewrite();
+      files.forEach(file -> rewrite.addFile(dataFile(table, file)));
+      replaced.forEach(file -> rewrite.deleteFile(dataFile(table, file)));
+      commit(name, batch, rewrite);
+    }
+  }
+
+  private <T extends SnapshotUpdate<T>> void commit(String name, String batch, T update) {
     steps.before("commit " + name);
-    append.commit();
+    update
+        .set(BATCH, batch)
+        .validateWith(
+            ancestors -> {
+              for (Snapshot ancestor : ancestors) {
+                if (batch.equals(ancestor.summary().get(BATCH))) {
+                  return false;
+                }
+              }
+              return true;
+            })
+        .commit();
+  }
+
+  /** Gives a table's snapshot a tag, unless it has it. */
+  public void tag(String name, String tag, long snapshot) {
+    Table table = table(name);
+    if (!table.refs().containsKey(tag)) {
+      steps.before("tag " + name);
+      table.manageSnapshots().createTag(tag, snapshot).commit();
+    }
+  }
+
+  /** Takes a tag away from every table that has it. */
+  public void untag(String tag) {
+    for (TableShape shape : LakeSchema.tables()) {
+      Table table = table(shape.name());
+      if (table.refs().containsKey(tag)) {
+        steps.before("untag " + shape.name());
+        table.manageSnapshots().removeTag(tag).commit();
+      }
+    }
   }
 
   private static boolean holds(Table table, String batch) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its size
  * @param sha256 its SHA-256 in lower-case hex
  * @param columns what it holds, by column
+ * @param isSorted true where its rows are sorted as its table's are when they are compacted
  */
 public record TableFile(
     String table,
@@ -23,4 +24,5 @@ public record TableFile(
     long rows,
     long bytes,
     String sha256,
-    Map<String, ColumnStats> columns) {}
+    Map<String, ColumnStats> columns,
+    boolean isSorted) {}

@@ -3,6 +3,7 @@ package io.flowproof.lake.upkeep;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.lake.ledger.LakeSnapshot;
+import io.flowproof.lake.ledger.LakeTag;
 import io.flowproof.lake.ledger.Ledger;
 import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.LakeException;
@@ -16,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -63,18 +66,34 @@ public final class Relocation {
   private static List<LakeSnapshot> rebuilt(LakeDirectory directory, Ledger ledger, Steps steps) {
     List<LakeSnapshot> snapshots = new ArrayList<>();
     try (LakeTables tables = LakeTables.create(directory, steps)) {
+      Set<TableFile> before = Set.of();
       for (LakeSnapshot snapshot : ledger.snapshots()) {
-        List<TableFile> files = ledger.files(snapshot.batch());
+        Set<TableFile> now = new LinkedHashSet<>(ledger.filesAfter(snapshot.batch()));
         for (TableShape shape : LakeSchema.tables()) {
-          tables.append(
+          tables.commit(
               shape.name(),
               snapshot.batch(),
-              files.stream().filter(file -> file.table().equals(shape.name())).toList());
+              without(now, before, shape.name()),
+              without(before, now, shape.name()));
         }
-        snapshots.add(snapshot.withTables(tables.snapshots()));
+        LakeSnapshot rebuilt = snapshot.withTables(tables.snapshots());
+        snapshots.add(rebuilt);
+        for (LakeTag tag : ledger.tags()) {
+          if (tag.snapshot() == rebuilt.number()) {
+            rebuilt.tables().forEach((table, id) -> tables.tag(table, tag.name(), id));
+          }
+        }
+        before = now;
       }
     }
     return snapshots;
+  }
+
+  private static List<TableFile> without(
+      Set<TableFile> files, Set<TableFile> others, String table) {
+    return files.stream()
+        .filter(file -> file.table().equals(table) && !others.contains(file))
+        .toList();
   }
 
   private static void removeMetadata(LakeDirectory directory) {
