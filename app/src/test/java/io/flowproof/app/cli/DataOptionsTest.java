@@ -70,7 +70,7 @@ class DataOptionsTest {
         .isEqualTo(
             "flowproof: "
                 + feed
-                + ": 1 entry is not used: no address, network, domain, URL or hash\n");
+                + ": 1 entry is not used: no address, network, domain, URL or hash (line 2: 'what is this?')\n");
   }
 
   @Test

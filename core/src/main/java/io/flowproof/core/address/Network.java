@@ -66,7 +66,7 @@ public record Network(long high, long low, int bits, boolean ipv6) {
   }
 
   /** A half's leading bits. */
-  private static long mask(int bits) {
+  static long mask(int bits) {
     return bits == 0 ? 0 : -1L << (64 - bits);
   }
 }

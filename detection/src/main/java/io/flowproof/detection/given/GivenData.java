@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -181,17 +180,7 @@ public final class GivenData {
       try {
         IndicatorFile feed = IndicatorReader.read(path);
         indicators.addAll(feed.indicators());
-        feed.unused()
-            .forEach(
-                (reason, count) ->
-                    remarks.add(
-                        String.format(
-                            Locale.ROOT,
-                            "%s: %,d %s not used: %s",
-                            path,
-                            count,
-                            count == 1 ? "entry is" : "entries are",
-                            reason)));
+        remarks.addAll(feed.remarks(path.toString()));
       } catch (InvalidFeedException e) {
         throw new InvalidGivenException(String.valueOf(e.getMessage()));
       }

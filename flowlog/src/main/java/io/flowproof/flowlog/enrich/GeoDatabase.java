@@ -1,16 +1,8 @@
 package io.flowproof.flowlog.enrich;
 
-import com.maxmind.db.CHMCache;
-import com.maxmind.db.InvalidDatabaseException;
-import com.maxmind.db.Reader;
 import io.flowproof.core.address.AddressReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -55,15 +47,13 @@ public final class GeoDatabase implements AutoCloseable {
 
   private record Cached(String address, @Nullable Country country) {}
 
-  private final Reader reader;
-  private final String name;
+  private final MaxMindFile file;
   private final Map<String, Country> countries = new ConcurrentHashMap<>();
   private final AtomicReferenceArray<@Nullable Cached> cache =
       new AtomicReferenceArray<>(1 << CACHE_BITS);
 
-  private GeoDatabase(Reader reader, String name) {
-    this.reader = reader;
-    this.name = name;
+  private GeoDatabase(MaxMindFile file) {
+    this.file = file;
   }
 
   /** The database that ships. */
@@ -72,7 +62,7 @@ public final class GeoDatabase implements AutoCloseable {
       if (stream == null) {
         throw new IllegalStateException("The country database is missing from the build");
       }
-      return new GeoDatabase(new Reader(stream, new CHMCache()), "the shipped country database");
+      return new GeoDatabase(MaxMindFile.of(stream, "the shipped country database"));
     } catch (IOException e) {
       throw new IllegalStateException("The shipped country database cannot be read", e);
     }
@@ -84,16 +74,7 @@ public final class GeoDatabase implements AutoCloseable {
    * @throws IOException when the file cannot be read or is no MaxMind DB, naming the file
    */
   public static GeoDatabase open(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    try (InputStream stream = Files.newInputStream(file)) {
-      return new GeoDatabase(new Reader(stream, new CHMCache()), file.toString());
-    } catch (InvalidDatabaseException | CharacterCodingException | RuntimeException e) {
-      // The library does not promise a checked exception for every damaged byte.
-      throw new IOException(
-          "Not a country database: " + file + " (must be a MaxMind DB file, *.mmdb)", e);
-    }
+    return new GeoDatabase(MaxMindFile.open(file, "a country database"));
   }
 
   /**
@@ -129,22 +110,8 @@ public final class GeoDatabase implements AutoCloseable {
     if (!address.read(text) || InternalNetworks.STANDARD.contains(address.high(), address.low())) {
       return null;
     }
-    try {
-      Map<?, ?> entry = reader.get(inet(address), Map.class);
-      return entry == null ? null : country(entry);
-    } catch (IOException | RuntimeException e) {
-      throw new IllegalStateException(name + " is damaged: " + e.getMessage(), e);
-    }
-  }
-
-  /** Without a name there is nothing to resolve. */
-  private static InetAddress inet(AddressReader address) throws IOException {
-    boolean ipv4 = address.high() == 0 && address.low() >>> 32 == 0xffff;
-    byte[] bytes =
-        ipv4
-            ? ByteBuffer.allocate(4).putInt((int) address.low()).array()
-            : ByteBuffer.allocate(16).putLong(address.high()).putLong(address.low()).array();
-    return InetAddress.getByAddress(bytes);
+    Map<?, ?> entry = file.entry(address);
+    return entry == null ? null : country(entry);
   }
 
   private @Nullable Country country(Map<?, ?> entry) {
@@ -174,6 +141,6 @@ public final class GeoDatabase implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    file.close();
   }
 }

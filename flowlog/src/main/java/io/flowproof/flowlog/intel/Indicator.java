@@ -45,4 +45,11 @@ public record Indicator(
     threatTypes = List.copyOf(threatTypes);
     tags = List.copyOf(tags);
   }
+
+  /** True from {@code validFrom} until before {@code validUntil}, unless it was taken back. */
+  public boolean holdsAt(Instant time) {
+    return !revoked
+        && (validFrom == null || !time.isBefore(validFrom))
+        && (validUntil == null || time.isBefore(validUntil));
+  }
 }

@@ -55,28 +55,36 @@ final class MispFeed {
       JsonNode attribute,
       List<String> eventTags,
       IndicatorFile.Builder file) {
+    String place =
+        "event '%s', attribute %s"
+            .formatted(event.path("info").asText(), attribute.path("uuid").asText("without uuid"));
+    String value = attribute.path("value").asText();
     if (attribute.path("deleted").asBoolean(false)) {
-      file.leaveOut("deleted");
+      file.leaveOut("deleted", place, value);
       return;
     }
     if (!attribute.path("to_ids").asBoolean(true)) {
-      file.leaveOut("not meant for detection (to_ids is false)");
+      file.leaveOut("not meant for detection (to_ids is false)", place, value);
       return;
     }
     Optional<Observable> observable = observable(attribute);
     if (observable.isEmpty()) {
-      file.leaveOut("no address, network, domain, URL or hash");
+      file.leaveOut(
+          "no address, network, domain, URL or hash",
+          place,
+          attribute.path("type").asText() + " " + value);
       return;
     }
     List<String> tags = new ArrayList<>(eventTags);
     attribute.path("Tag").forEach(tag -> tags.add(tag.path("name").asText()));
     String comment = attribute.path("comment").asText();
     file.add(
+        place,
         new Draft(source, observable.get())
             .id(text(attribute, "uuid"))
             .about(comment.isBlank() ? text(event, "info") : comment)
-            .validFrom(FeedTime.parse(text(attribute, "first_seen")))
-            .created(FeedTime.parse(text(event, "date")))
+            .validFrom(file.time(place, "first_seen", text(attribute, "first_seen")))
+            .created(file.time(place, "date", text(event, "date")))
             .modified(unixTime(attribute.path("timestamp")))
             .threatType(text(attribute, "category"))
             .tags(tags)

@@ -1,11 +1,11 @@
 package io.flowproof.flowlog.intel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Indicators of STIX 2.1 (OASIS, section 4.7), in a bundle or one after the other. */
@@ -29,9 +29,10 @@ final class StixFeed {
     Map<String, JsonNode> byId = new HashMap<>();
     objects.forEach(object -> byId.put(object.path("id").asText(), object));
     IndicatorFile.Builder file = new IndicatorFile.Builder();
-    for (JsonNode object : objects) {
-      if (object.path("type").asText().equals("indicator")) {
-        read(feed, object, byId, file);
+    for (int i = 0; i < objects.size(); i++) {
+      if (objects.get(i).path("type").asText().equals("indicator")) {
+        String id = objects.get(i).path("id").asText();
+        read("objects[%d] (%s)".formatted(i, id), feed, objects.get(i), byId, file);
       }
     }
     return file.build();
@@ -46,32 +47,46 @@ final class StixFeed {
   }
 
   private static void read(
-      String feed, JsonNode object, Map<String, JsonNode> byId, IndicatorFile.Builder file) {
+      String place,
+      String feed,
+      JsonNode object,
+      Map<String, JsonNode> byId,
+      IndicatorFile.Builder file) {
+    String pattern = object.path("pattern").asText();
     if (!object.path("pattern_type").asText("stix").equals("stix")) {
-      file.leaveOut("a pattern that is not STIX's");
+      file.leaveOut(
+          "a pattern that is not STIX's",
+          place + ", pattern_type",
+          object.path("pattern_type").asText());
       return;
     }
-    String pattern = object.path("pattern").asText();
-    Optional<List<Observable>> observables = StixPattern.observables(pattern);
-    if (observables.isEmpty()) {
-      file.leaveOut("a pattern that is more than a list");
+    List<Observable> observables;
+    try {
+      observables = StixPattern.observables(pattern);
+    } catch (StixPattern.UnusableException e) {
+      file.leaveOut(e.reason(), "%s, pattern, character %d".formatted(place, e.at() + 1), pattern);
       return;
     }
     JsonNode author = byId.get(object.path("created_by_ref").asText());
     List<String> threats = texts(object.path("indicator_types"));
     List<String> labels = texts(object.path("labels"));
-    for (Observable observable : observables.get()) {
+    Instant validFrom = file.time(place, "valid_from", text(object, "valid_from"));
+    Instant validUntil = file.time(place, "valid_until", text(object, "valid_until"));
+    Instant created = file.time(place, "created", text(object, "created"));
+    Instant modified = file.time(place, "modified", text(object, "modified"));
+    for (Observable observable : observables) {
       file.add(
+          place,
           new Indicator(
               object.path("id").asText(),
               observable,
               pattern,
               text(object, object.has("description") ? "description" : "name"),
               object.path("confidence").isInt() ? object.path("confidence").asInt() : null,
-              FeedTime.parse(text(object, "valid_from")),
-              FeedTime.parse(text(object, "valid_until")),
-              FeedTime.parse(text(object, "created")),
-              FeedTime.parse(text(object, "modified")),
+              validFrom,
+              validUntil,
+              created,
+              modified,
               object.path("revoked").asBoolean(false),
               author == null ? feed : author.path("name").asText(feed),
               threats,

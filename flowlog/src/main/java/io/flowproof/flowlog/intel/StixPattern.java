@@ -11,90 +11,133 @@ import java.util.regex.Pattern;
  * {@code =}, {@code IN} or {@code ISSUBSET}, joined by {@code OR} (STIX 2.1, section 9).
  */
 final class StixPattern {
+  private static final String MORE = "a pattern that is more than a list";
+
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*('(?:[^'\\\\]|\\\\.)*'|\\[|]|\\(|\\)|,|!=|<=|>=|=|<|>|[A-Za-z][\\w.:\\-\\[\\]*']*)");
+          "\\s*('(?:[^'\\\\]|\\\\.)*'|\\[|]|\\(|\\)|,|!=|<=|>=|=|<|>|[A-Za-z][\\w.:\\-\\[\\]*']*|\\S)");
 
-  private final List<String> tokens;
-  private final List<Observable> found = new ArrayList<>();
-  private int at;
+  /** Object paths whose values are kinds of {@link Observable}. */
+  private static final Pattern PATH =
+      Pattern.compile(
+          "(ipv4-addr|ipv6-addr|domain-name|url|email-addr):value"
+              + "|network-traffic:(src|dst)_ref(\\.value)?"
+              + "|file:hashes\\..+");
 
-  private StixPattern(List<String> tokens) {
-    this.tokens = tokens;
+  /** A pattern that says more than a list can, or lists what no log could show. */
+  static final class UnusableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final int at;
+
+    private UnusableException(String reason, int at) {
+      super(reason);
+      this.at = at;
+    }
+
+    String reason() {
+      return String.valueOf(getMessage());
+    }
+
+    /** Where reading ended, in characters from 0. */
+    int at() {
+      return at;
+    }
   }
 
-  /** What it lists; empty where the pattern says more than a list can. */
-  static Optional<List<Observable>> observables(String pattern) {
-    List<String> tokens = new ArrayList<>();
+  private record Token(String text, int at) {}
+
+  private final List<Token> tokens = new ArrayList<>();
+  private final List<Observable> found = new ArrayList<>();
+  private final int length;
+  private int at;
+
+  private StixPattern(String pattern) {
     Matcher matcher = TOKEN.matcher(pattern);
-    int end = 0;
-    while (end < pattern.stripTrailing().length()) {
-      if (!matcher.find(end) || matcher.start() != end) {
-        return Optional.empty();
-      }
-      end = matcher.end();
-      tokens.add(matcher.group(1));
+    length = pattern.stripTrailing().length();
+    while (matcher.find()) {
+      tokens.add(new Token(matcher.group(1), matcher.start(1)));
     }
-    StixPattern reader = new StixPattern(tokens);
-    return reader.list() && reader.at == tokens.size() && !reader.found.isEmpty()
-        ? Optional.of(List.copyOf(reader.found))
-        : Optional.empty();
+  }
+
+  /** What it lists; at least one. */
+  static List<Observable> observables(String pattern) throws UnusableException {
+    StixPattern reader = new StixPattern(pattern);
+    reader.list();
+    if (reader.at < reader.tokens.size() || reader.found.isEmpty()) {
+      throw reader.more();
+    }
+    return List.copyOf(reader.found);
+  }
+
+  private UnusableException more() {
+    return new UnusableException(MORE, at < tokens.size() ? tokens.get(at).at : length);
   }
 
   /** Observations or comparisons, joined by OR. */
-  private boolean list() {
+  private void list() throws UnusableException {
     do {
-      if (take("[") || take("(")) {
-        String closing = tokens.get(at - 1).equals("[") ? "]" : ")";
-        if (!list() || !take(closing)) {
-          return false;
-        }
-      } else if (!comparison()) {
-        return false;
+      if (take("[")) {
+        list();
+        require("]");
+      } else if (take("(")) {
+        list();
+        require(")");
+      } else {
+        comparison();
       }
     } while (take("OR"));
-    return true;
   }
 
-  private boolean comparison() {
+  private void comparison() throws UnusableException {
     if (at + 2 >= tokens.size()) {
-      return false;
+      throw more();
     }
-    String path = tokens.get(at++);
-    String operator = tokens.get(at++);
-    if (operator.equals("=") || operator.equals("ISSUBSET")) {
-      return value(path);
+    Token path = tokens.get(at++);
+    if (take("=") || take("ISSUBSET")) {
+      value(path);
+      return;
     }
-    if (!operator.equals("IN") || !take("(")) {
-      return false;
-    }
+    require("IN");
+    require("(");
     do {
-      if (!value(path)) {
-        return false;
-      }
+      value(path);
     } while (take(","));
-    return take(")");
+    require(")");
   }
 
-  private boolean value(String path) {
-    if (at >= tokens.size() || !tokens.get(at).startsWith("'")) {
-      return false;
+  private void value(Token path) throws UnusableException {
+    if (at >= tokens.size() || !tokens.get(at).text.startsWith("'")) {
+      throw more();
     }
-    String quoted = tokens.get(at++);
-    String text = quoted.substring(1, quoted.length() - 1).replaceAll("\\\\(.)", "$1");
+    if (!PATH.matcher(path.text).matches()) {
+      throw new UnusableException(
+          "a pattern on something else than addresses, domains, URLs and hashes", path.at);
+    }
+    Token quoted = tokens.get(at);
+    String text = quoted.text.substring(1, quoted.text.length() - 1).replaceAll("\\\\(.)", "$1");
     Observable.Side side =
-        path.startsWith("network-traffic:src_ref")
+        path.text.startsWith("network-traffic:src_ref")
             ? Observable.Side.SOURCE
-            : path.startsWith("network-traffic:dst_ref")
+            : path.text.startsWith("network-traffic:dst_ref")
                 ? Observable.Side.DESTINATION
                 : Observable.Side.ANY;
     Optional<Observable> observable = Observable.of(text, side);
-    observable.ifPresent(found::add);
-    return observable.isPresent();
+    if (observable.isEmpty()) {
+      throw new UnusableException("no address, network, domain, URL or hash", quoted.at);
+    }
+    found.add(observable.get());
+    at++;
+  }
+
+  private void require(String token) throws UnusableException {
+    if (!take(token)) {
+      throw more();
+    }
   }
 
   private boolean take(String token) {
-    if (at < tokens.size() && tokens.get(at).equals(token)) {
+    if (at < tokens.size() && tokens.get(at).text.equals(token)) {
       at++;
       return true;
     }

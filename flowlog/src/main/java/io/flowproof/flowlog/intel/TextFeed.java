@@ -62,32 +62,37 @@ final class TextFeed {
   private TextFeed() {}
 
   static IndicatorFile read(String feed, String text) {
-    List<String> entries = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
     String lastComment = "";
+    int number = 0;
     for (String line : text.lines().toList()) {
+      number++;
       String stripped = line.strip();
       if (isComment(stripped)) {
         lastComment = entries.isEmpty() ? stripped.replaceFirst("^[#;/]+\\s*", "") : lastComment;
       } else if (!stripped.isEmpty()) {
-        entries.add(stripped);
+        entries.add(new Entry("line " + number, stripped));
       }
     }
     IndicatorFile.Builder file = new IndicatorFile.Builder();
     if (entries.isEmpty()) {
       return file.build();
     }
-    if (entries.getFirst().indexOf(',') < 0) {
+    if (entries.getFirst().text.indexOf(',') < 0) {
       entries.forEach(entry -> plain(feed, entry, file));
       return file.build();
     }
-    List<String> first = row(entries.getFirst());
+    List<String> first = row(entries.getFirst().text);
     boolean named = first.stream().anyMatch(TextFeed::isValueName);
     List<String> names = named ? first : row(lastComment);
-    List<String> rows = named ? entries.subList(1, entries.size()) : entries;
+    List<Entry> rows = named ? entries.subList(1, entries.size()) : entries;
     boolean known = names.stream().anyMatch(TextFeed::isValueName);
-    rows.forEach(row -> csv(feed, known ? names : List.of(), row(row), file));
+    rows.forEach(row -> csv(feed, known ? names : List.of(), row, file));
     return file.build();
   }
+
+  /** A line that is neither empty nor a comment. */
+  private record Entry(String place, String text) {}
 
   private static boolean isComment(String line) {
     return line.startsWith("#") || line.startsWith(";") || line.startsWith("//");
@@ -102,19 +107,20 @@ final class TextFeed {
   }
 
   /** The text before a comment is the value; the comment says what it is about. */
-  private static void plain(String feed, String entry, IndicatorFile.Builder file) {
-    String[] parts = entry.split("\\s+[#;]\\s*|\\s+//\\s*|\\s+", 2);
+  private static void plain(String feed, Entry entry, IndicatorFile.Builder file) {
+    String[] parts = entry.text.split("\\s+[#;]\\s*|\\s+//\\s*|\\s+", 2);
     Optional<Observable> observable = Observable.of(parts[0]);
     if (observable.isEmpty()) {
-      file.leaveOut("no address, network, domain, URL or hash");
+      file.leaveOut("no address, network, domain, URL or hash", entry.place, entry.text);
       return;
     }
     String about = parts.length > 1 ? parts[1].strip() : null;
-    file.add(new Draft(feed, observable.get()).about(about).indicator());
+    file.add(entry.place, new Draft(feed, observable.get()).about(about).indicator());
   }
 
   private static void csv(
-      String feed, List<String> names, List<String> values, IndicatorFile.Builder file) {
+      String feed, List<String> names, Entry entry, IndicatorFile.Builder file) {
+    List<String> values = row(entry.text);
     Map<String, String> row = new HashMap<>();
     for (int i = 0; i < Math.min(names.size(), values.size()); i++) {
       if (!values.get(i).isBlank()) {
@@ -133,10 +139,13 @@ final class TextFeed {
       }
     }
     if (found.isEmpty()) {
-      file.leaveOut("no address, network, domain, URL or hash");
+      file.leaveOut("no address, network, domain, URL or hash", entry.place, entry.text);
     }
     // One line is one indicator; the hash of the same file beside an address is no second one.
-    found.stream().limit(1).forEach(one -> file.add(draft(feed, one, row).indicator()));
+    found.stream()
+        .limit(1)
+        .forEach(
+            one -> file.add(entry.place, draft(entry.place, feed, one, row, file).indicator()));
   }
 
   private static Observable.Side side(String name) {
@@ -145,7 +154,12 @@ final class TextFeed {
         : DESTINATIONS.contains(name) ? Observable.Side.DESTINATION : Observable.Side.ANY;
   }
 
-  private static Draft draft(String feed, Observable observable, Map<String, String> row) {
+  private static Draft draft(
+      String place,
+      String feed,
+      Observable observable,
+      Map<String, String> row,
+      IndicatorFile.Builder file) {
     String source = first(row, "source", "provider", "feed", "indicatorprovider");
     Draft draft = new Draft(source == null ? feed : source, observable);
     draft.id(first(row, "id", "externalindicatorid", "indicatorid"));
@@ -155,11 +169,16 @@ final class TextFeed {
       draft.confidence((int) Double.parseDouble(confidence));
     }
     draft.validFrom(
-        FeedTime.parse(first(row, "validfrom", "firstseen", "firstseenutc", "startdate")));
+        file.time(
+            place,
+            "valid_from",
+            first(row, "validfrom", "firstseen", "firstseenutc", "startdate")));
     draft.validUntil(
-        FeedTime.parse(
+        file.time(
+            place,
+            "valid_until",
             first(row, "validuntil", "expirationdatetime", "expiration", "expires", "enddate")));
-    draft.created(FeedTime.parse(first(row, "created", "dateadded", "date")));
+    draft.created(file.time(place, "created", first(row, "created", "dateadded", "date")));
     draft.threatType(first(row, "threattype", "threat", "category", "indicatortype"));
     String tags = first(row, "tags", "labels");
     draft.tags(tags == null ? List.of() : List.of(tags.split("\\s*[,;|]\\s*")));

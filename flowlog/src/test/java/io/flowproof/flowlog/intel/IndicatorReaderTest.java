@@ -162,6 +162,69 @@ class IndicatorReaderTest {
   }
 
   @Test
+  void saysWhereAnEntryStandsThatIsNotUsed() throws IOException {
+    IndicatorFile list = read("list.txt", "203.0.113.9\n\n# more\nnonsense\nmore nonsense\n");
+    IndicatorFile stix =
+        read(
+            "bundle.json",
+            """
+            {"type": "bundle", "id": "bundle--1", "objects": [
+              {"type": "identity", "id": "identity--1", "name": "ACME"},
+              {"type": "indicator", "id": "indicator--4", "pattern_type": "stix",
+               "pattern": "[ipv4-addr:value = '10.0.0.1' AND file:size > 5]"},
+              {"type": "indicator", "id": "indicator--5", "pattern_type": "stix",
+               "pattern": "[email-message:subject = 'bad.example']"}]}
+            """);
+
+    assertThat(list.remarks("list.txt"))
+        .containsExactly(
+            "list.txt: 2 entries are not used: no address, network, domain, URL or hash (the first: line 4: 'nonsense')");
+    assertThat(stix.remarks("bundle.json"))
+        .containsExactly(
+            "bundle.json: 1 entry is not used: a pattern on something else than addresses, domains, URLs and hashes (objects[2] (indicator--5), pattern, character 2: '[email-message:subject = 'bad.example']')",
+            "bundle.json: 1 entry is not used: a pattern that is more than a list (objects[1] (indicator--4), pattern, character 31: '[ipv4-addr:value = '10.0.0.1' AND file:size > 5]')");
+  }
+
+  @Test
+  void anEntryThatCanNeverHoldIsNotUsed() throws IOException {
+    IndicatorFile file =
+        read("feed.csv", "ip,valid_from,valid_until\n203.0.113.9,2024-06-01,2024-05-01\n");
+
+    assertThat(file.indicators()).isEmpty();
+    assertThat(file.remarks("feed.csv"))
+        .containsExactly(
+            "feed.csv: 1 entry is not used: its valid_until is not after its valid_from (line 2: '2024-06-01T00:00:00Z to 2024-05-01T00:00:00Z')");
+  }
+
+  @Test
+  void aTimeThatCannotBeReadIsSaidAndCountsAsMissing() throws IOException {
+    IndicatorFile file = read("feed.csv", "ip,valid_until\n203.0.113.9,soon\n");
+
+    assertThat(file.indicators().getFirst().validUntil()).isNull();
+    assertThat(file.remarks("feed.csv"))
+        .containsExactly(
+            "feed.csv: 1 entry: its valid_until is no time, and counts as missing (must be like 2026-03-02T10:00:00Z) (line 2: 'soon')");
+  }
+
+  @Test
+  void entriesThatRepeatAtOverlappingTimesAreSaidAndKept() throws IOException {
+    IndicatorFile file =
+        read(
+            "feed.csv",
+            """
+            id,ip,valid_from,valid_until
+            a,203.0.113.9,2024-05-01,2024-06-01
+            b,203.0.113.9,2024-06-01,2024-07-01
+            c,203.0.113.9,2024-06-15,2024-08-01
+            """);
+
+    assertThat(file.indicators()).hasSize(3);
+    assertThat(file.remarks("feed.csv"))
+        .containsExactly(
+            "feed.csv: 1 entry: repeats what the feed says before, at overlapping times; all are kept (line 4: '203.0.113.9')");
+  }
+
+  @Test
   void refusesJsonThatIsNoFeed() throws IOException {
     Path file = Files.writeString(folder.resolve("x.json"), "{\"a\": 1}");
 
