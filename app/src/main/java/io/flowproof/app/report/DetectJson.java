@@ -46,6 +46,7 @@ public final class DetectJson {
   private Map<String, @Nullable Object> finding(Finding finding) {
     Rule rule = finding.rule();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", FindingTrace.id(finding));
     json.put("rule", rule.name());
     json.put("title", rule.title());
     json.put("severity", lower(rule.severity()));
@@ -62,6 +63,7 @@ public final class DetectJson {
     json.put("evidence_basis", lower(finding.evidence().basis()));
     json.put("evidence_lines", finding.evidence().total());
     json.put("evidence", evidence(finding.evidence()));
+    json.put("trace_query", FindingTrace.sql(finding));
     return json;
   }
 

@@ -10,13 +10,11 @@ import io.flowproof.detection.run.Finding;
 import io.flowproof.flowlog.decode.ObjectAccount;
 import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +51,7 @@ public final class OcsfFindings {
   }
 
   private Map<String, @Nullable Object> event(Finding finding) {
-    String uid = uid(finding);
+    String uid = FindingTrace.id(finding);
     List<OcsfEntity> entities = entities(finding);
     Map<String, @Nullable Object> event = new LinkedHashMap<>();
     event.put("class_uid", CLASS);
@@ -218,17 +216,6 @@ public final class OcsfFindings {
     List<String> parts = new ArrayList<>();
     finding.entities().forEach((name, value) -> parts.add(name + " " + value));
     return finding.rule().title() + ": " + String.join(", ", parts);
-  }
-
-  private static String uid(Finding finding) {
-    String identity =
-        String.join(
-            "\n",
-            finding.rule().id().toString(),
-            finding.language().name(),
-            finding.entities().toString(),
-            finding.firstSeen().toString());
-    return UUID.nameUUIDFromBytes(identity.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private static int severityId(Severity severity) {

@@ -43,11 +43,11 @@ final class JsonEvents {
   private static final Problem NO_EVENT =
       new Problem(RejectKind.MALFORMED_JSON, "the JSON value holds no flow-log event");
 
-  private final LineDecoder decoder;
+  private final LineSink decoder;
   private final ObjectTally tally;
   private byte[] line = new byte[1024];
 
-  JsonEvents(LineDecoder decoder, ObjectTally tally) {
+  JsonEvents(LineSink decoder, ObjectTally tally) {
     this.decoder = decoder;
     this.tally = tally;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * format) set. Without either, a line is a record only when it is 14 type-correct tokens of the
  * default format that say version 2.
  */
-final class LineDecoder {
+final class LineDecoder implements LineSink {
   /** The longest line that is decoded, in bytes. */
   static final int LONGEST_LINE = 1 << 20;
 
@@ -47,7 +47,8 @@ final class LineDecoder {
    * Decodes {@code bytes[from..to)}, whole lines that each end with a line feed; the array has at
    * least 64 spare bytes after them.
    */
-  void lines(byte[] bytes, int from, int to) {
+  @Override
+  public void lines(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
       line++;
@@ -65,7 +66,8 @@ final class LineDecoder {
   }
 
   /** Decodes one event of JSON; {@code bytes[to..]} has at least 64 spare bytes. */
-  void event(byte[] bytes, int from, int to) {
+  @Override
+  public void event(byte[] bytes, int from, int to) {
     int end = to;
     while (end > from && (bytes[end - 1] == '\n' || bytes[end - 1] == '\r')) {
       end--;
@@ -87,7 +89,8 @@ final class LineDecoder {
   }
 
   /** Rejects a line that is longer than what is decoded, of which this is the beginning. */
-  void tooLong(byte[] bytes, int from, int to) {
+  @Override
+  public void tooLong(byte[] bytes, int from, int to) {
     line++;
     Problem problem =
         new Problem(RejectKind.TOO_LONG, "the line is longer than " + LONGEST_LINE + " bytes");
@@ -95,7 +98,8 @@ final class LineDecoder {
   }
 
   /** Rejects what stands before the damage, a line without its end; blank is nothing. */
-  void truncated(byte[] bytes, int from, int to) {
+  @Override
+  public void truncated(byte[] bytes, int from, int to) {
     if (trimmed(bytes, from, to) > from) {
       line++;
       reject(
@@ -107,7 +111,8 @@ final class LineDecoder {
   }
 
   /** Rejects the place where JSON is broken. */
-  void broken(Problem problem, byte[] text) {
+  @Override
+  public void broken(Problem problem, byte[] text) {
     line++;
     reject(new Finding(0, null, null, problem), text, 0, text.length);
   }

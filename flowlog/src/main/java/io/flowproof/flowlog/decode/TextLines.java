@@ -8,14 +8,14 @@ final class TextLines {
   /** What is read at a time: small enough to stay in a processor's cache. */
   private static final int BLOCK = 256 << 10;
 
-  private final LineDecoder decoder;
+  private final LineSink decoder;
   private final byte[] buffer;
   private int length;
   private boolean started;
   private boolean skipping;
 
   /** Creates a cutter; {@code buffer} may have served another object. */
-  TextLines(LineDecoder decoder, byte[] buffer) {
+  TextLines(LineSink decoder, byte[] buffer) {
     this.decoder = decoder;
     this.buffer = buffer;
   }

@@ -12,6 +12,7 @@ import io.flowproof.lake.ledger.AsOf;
 import io.flowproof.lake.ledger.LakeSnapshot;
 import io.flowproof.lake.ledger.LakeTag;
 import io.flowproof.lake.ledger.Ledger;
+import io.flowproof.lake.ledger.RawObject;
 import io.flowproof.lake.read.LakePlan.PlannedTable;
 import io.flowproof.lake.table.AccountDetail;
 import io.flowproof.lake.table.LakeDirectory;
@@ -68,6 +69,11 @@ public final class LakeReader implements AutoCloseable {
   /** The states of the lake that can be read, oldest first. */
   public List<LakeSnapshot> snapshots() {
     return ledger.snapshots();
+  }
+
+  /** Every raw object that was ever added, with the hash that it had. */
+  public List<RawObject> rawObjects() {
+    return ledger.objects();
   }
 
   /** The tags of those states, by name. */
