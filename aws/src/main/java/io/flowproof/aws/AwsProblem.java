@@ -1,11 +1,24 @@
 package io.flowproof.aws;
 
 import java.util.Locale;
+import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Says what an error of AWS means for the person who collects. */
 public final class AwsProblem {
+  private static final Set<String> OF_THE_CALLER =
+      Set.of(
+          "RequestTimeTooSkewed",
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "AuthFailure",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId");
+
   private AwsProblem() {}
 
   /**
@@ -27,7 +40,12 @@ public final class AwsProblem {
       case "NoSuchKey", "NoSuchVersion" ->
           "It was listed and is gone now: somebody or a lifecycle rule deleted it meanwhile";
       case "NoSuchBucket" -> "There is no such bucket";
-      case "ResourceNotFoundException" -> "It does not exist: " + said;
+      case "ResourceNotFoundException" ->
+          "It does not exist in this region: %s (is --region right?)".formatted(said);
+      case "PermanentRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException" ->
+          "The bucket is in another region: %s (give its --region)".formatted(said);
       case "RequestTimeTooSkewed" ->
           "The clock of this machine is more than 15 minutes off, and AWS refuses its requests"
               + " (set the clock; the offset is part of the evidence)";
@@ -45,11 +63,19 @@ public final class AwsProblem {
     };
   }
 
+  /** Whether it is one that every request of this caller would have: clock, credentials. */
+  public static boolean isOfTheCaller(SdkException error) {
+    return !(error instanceof AwsServiceException service)
+        || service.awsErrorDetails() == null
+        || OF_THE_CALLER.contains(String.valueOf(service.awsErrorDetails().errorCode()));
+  }
+
   private static String noAnswer(SdkException error) {
     String said = String.valueOf(error.getMessage());
     return said.contains("Unable to load credentials")
         ? "No credentials were found (give --profile, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,"
             + " or let --print-commands print what somebody else can run)"
-        : "No answer: " + said;
+        : "No answer: %s (is --region right, and --endpoint-url where it is given?)"
+            .formatted(said);
   }
 }

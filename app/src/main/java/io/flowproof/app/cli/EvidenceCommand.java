@@ -1,19 +1,26 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.app.report.EvidenceReport;
+import io.flowproof.app.report.html.CasePage;
 import io.flowproof.core.signing.SigningKey;
 import io.flowproof.core.signing.VerifyingKey;
 import io.flowproof.evidence.custody.CaseExport;
 import io.flowproof.evidence.custody.CaseFolder;
 import io.flowproof.evidence.custody.CaseVerifier;
 import io.flowproof.evidence.custody.CustodyRecord;
+import io.flowproof.evidence.custody.Hold;
 import io.flowproof.evidence.custody.Seal;
+import io.flowproof.evidence.custody.SourceHold;
 import io.flowproof.evidence.custody.Verification;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,19 +102,39 @@ final class EvidenceCommand {
   }
 
   @Command(
-      description = "Put a hold on a case: until it is released, no command deletes what it needs.")
+      description = {
+        "Put a hold on a case, and on states of lakes: until it is released, no command deletes what it",
+        "covers. It binds Flowproof's commands, not 'rm'; for the source it gives the commands of the AWS",
+        "CLI that bind it, for each object and version."
+      })
   int hold(
       @Mixin CaseArguments arguments,
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-          String reason)
+          String reason,
+      @Option(
+              names = "--lake",
+              paramLabel = "DIR",
+              description = "A lake whose state as it is now is kept too; may be repeated.")
+          List<Path> lakes,
+      @Option(
+              names = "--script",
+              paramLabel = "FILE",
+              description =
+                  "Where to write the commands for the source (default: they are printed).")
+          Path script)
       throws IOException {
     try (CaseFolder open = arguments.open(terminal)) {
-      report().held(open.hold(reason), open.record());
+      Hold hold = LakeHolds.hold(open, reason, lakes == null ? List.of() : lakes);
+      List<String> commands = SourceHold.commands(open.record());
+      if (script != null) {
+        Files.writeString(script, "#!/bin/sh\nset -x\n" + String.join("\n", commands) + "\n");
+      }
+      report().held(hold, open.record(), commands, script);
     }
     return ExitCode.DONE.number();
   }
 
-  @Command(description = "End a hold.")
+  @Command(description = "End a hold, on the case and on the lakes.")
   int release(
       @Mixin CaseArguments arguments,
       @Option(names = "--hold", required = true, paramLabel = "NAME", description = "Which.")
@@ -116,22 +143,42 @@ final class EvidenceCommand {
           String reason)
       throws IOException {
     try (CaseFolder open = arguments.open(terminal)) {
-      open.release(hold, reason);
+      LakeHolds.release(open, hold, reason, terminal);
       terminal.out().println(hold + " is released");
     }
     return ExitCode.DONE.number();
   }
 
   @Command(
-      description =
-          "Write a case to a ZIP archive, with checksums and a text that says how to check it.")
+      description = {
+        "Write a case to a ZIP archive, with a report, checksums and a text that says how to check it.",
+        "The archive is not evidence of its own: its SHA-256 goes into the log."
+      })
   int export(
       @Mixin CaseArguments arguments,
       @Option(names = "--out", required = true, paramLabel = "FILE", description = "The archive.")
-          Path archive)
+          Path archive,
+      @Option(
+              names = "--with",
+              paramLabel = "FILE",
+              description =
+                  "A file to hand over with it, such as the page of 'gaps --report'; may be repeated.")
+          List<Path> with)
       throws IOException {
+    List<Path> files = with == null ? List.of() : with;
+    Paths.check(files);
+    Map<String, byte[]> reports = new LinkedHashMap<>();
+    reports.put(
+        "report.html",
+        CasePage.of(CustodyRecord.read(arguments.folder()), Flowproof.VERSION)
+            .getBytes(StandardCharsets.UTF_8));
+    for (Path file : files) {
+      if (reports.put("reports/" + file.getFileName(), Files.readAllBytes(file)) != null) {
+        throw new UsageException("Two files are called " + file.getFileName() + " (rename one)");
+      }
+    }
     try (CaseFolder open = arguments.open(terminal)) {
-      String sha256 = CaseExport.write(open, archive);
+      String sha256 = CaseExport.write(open, archive, reports);
       terminal.out().println("Wrote " + archive);
       terminal.out().println("SHA-256   " + sha256);
       return ExitCode.DONE.number();

@@ -6,16 +6,17 @@ import io.flowproof.evidence.custody.CustodyRecord;
 import io.flowproof.evidence.custody.Hold;
 import io.flowproof.evidence.custody.KeptObject;
 import io.flowproof.evidence.custody.Seal;
+import io.flowproof.evidence.custody.SourceHold;
 import io.flowproof.evidence.custody.Verification;
 import io.flowproof.evidence.custody.Verification.CheckedSeal;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What is in a case and what it is worth, for people. */
 public final class EvidenceReport {
-  private static final String S3 = "s3://";
+  private static final int MOST_COMMANDS = 20;
 
   private final PrintStream out;
   private final Page page;
@@ -84,8 +85,20 @@ public final class EvidenceReport {
                             UtcTime.of(h.placed()),
                             Printable.of(h.operator()),
                             Printable.of(h.reason()),
-                            h.inForce() ? "" : ", released " + UtcTime.of(h.released())))
+                            lakes(h)
+                                + (h.inForce() ? "" : ", released " + UtcTime.of(h.released()))))
             .toList());
+  }
+
+  private static String lakes(Hold hold) {
+    return hold.lakes().isEmpty()
+        ? ""
+        : "; keeps "
+            + String.join(
+                ", ",
+                hold.lakes().stream()
+                    .map(l -> "snapshot %d of %s".formatted(l.snapshot(), Printable.of(l.lake())))
+                    .toList());
   }
 
   private void seals(List<CustodyEntry> seals) {
@@ -155,30 +168,36 @@ public final class EvidenceReport {
     out.println("Hand over " + publicKey);
   }
 
-  /** That a hold was placed, what it binds, and how to bind the source as well. */
-  public void held(String name, CustodyRecord record) {
-    out.println(name + " is in force");
+  /**
+   * That a hold was placed, what it binds, and how to bind the source as well.
+   *
+   * @param commands those for the source
+   * @param script where they were written; null where they are to be printed
+   */
+  public void held(Hold hold, CustodyRecord record, List<String> commands, @Nullable Path script) {
+    out.println(hold.name() + " is in force");
+    for (Hold.HeldLake lake : hold.lakes()) {
+      out.println(
+          "Keeps     snapshot %d of the lake %s, by the tag '%s'"
+              .formatted(lake.snapshot(), Printable.of(lake.lake()), lake.tag()));
+    }
     out.println("It binds the commands of Flowproof. It does not bind 'rm', nor the source.");
-    TreeSet<String> buckets = new TreeSet<>();
-    List<KeptObject> inS3 = record.objects().stream().filter(o -> o.uri().startsWith(S3)).toList();
-    inS3.forEach(o -> buckets.add(bucket(o.uri())));
-    if (inS3.isEmpty()) {
+    if (commands.isEmpty()) {
       return;
     }
-    out.println("To bind the source (needs Object Lock on the bucket), for each object:");
-    for (String bucket : buckets) {
-      out.println(
-          "  aws s3api put-object-legal-hold --bucket %s --key KEY --legal-hold Status=ON"
-              .formatted(Printable.of(bucket)));
-    }
     out.println(
-        "  KEY of %s stand in custody.ndjson as \"uri\""
-            .formatted(Numbers.count(inS3.size(), "object")));
-  }
-
-  private static String bucket(String uri) {
-    String rest = uri.substring(S3.length());
-    int slash = rest.indexOf('/');
-    return slash < 0 ? rest : rest.substring(0, slash);
+        page.strong("To bind the source, too")
+            + " (a legal hold needs Object Lock on the bucket; %s, each version counted):"
+                .formatted(Numbers.count(SourceHold.objects(record), "object")));
+    if (script != null) {
+      out.println("  sh %s".formatted(Printable.of(script.toString())));
+      return;
+    }
+    commands.stream().limit(MOST_COMMANDS).forEach(c -> out.println("  " + Printable.of(c)));
+    if (commands.size() > MOST_COMMANDS) {
+      out.println(
+          "  and %s more: --script FILE writes all of them"
+              .formatted(Numbers.count(commands.size() - MOST_COMMANDS)));
+    }
   }
 }

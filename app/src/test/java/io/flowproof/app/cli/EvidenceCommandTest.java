@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.core.signing.KeyFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,92 @@ class EvidenceCommandTest {
         .contains("Case      Incident 7\n", "Objects   1, 92 bytes\n", "Entries   6\n")
         .containsPattern("1 {2}[0-9: -]{19} +1 +0 +yes {2}kim@lab {2}flowproof collect files /")
         .containsPattern("hold-1 {2}since .* by .*: Court order 12, released ");
+  }
+
+  @Test
+  void aHoldKeepsTheStateOfALakeUntilItIsReleased() {
+    collect();
+    String lake = temporary.resolve("lake").toString();
+    CommandRun.of("ingest", "--lake", lake, folder + "/objects");
+
+    CommandRun hold =
+        CommandRun.of(
+            "evidence", "hold", "--case", folder, "--reason", "Court order 12", "--lake", lake);
+
+    assertThat(hold.code()).as(hold.err()).isZero();
+    assertThat(hold.out())
+        .matches(
+            """
+            hold-1 is in force
+            Keeps     snapshot 1 of the lake \\Q%s\\E, by the tag 'case-[0-9a-f]{8}-hold-1'
+            It binds the commands of Flowproof. It does not bind 'rm', nor the source.
+            """
+                .formatted(lake));
+    String tag = hold.out().replaceFirst("(?s).*by the tag '([^']*)'.*", "$1");
+    CommandRun untag = CommandRun.of("lake", "untag", "--lake", lake, tag);
+    assertThat(untag.code()).isEqualTo(4);
+    assertThat(untag.err())
+        .contains("is kept, held by hold-1 of the case 'Incident 7' (")
+        .contains("only releasing that hold takes it away");
+    assertThat(CommandRun.of("evidence", "show", "--case", folder).out())
+        .contains("Court order 12; keeps snapshot 1 of " + lake);
+
+    CommandRun release =
+        CommandRun.of(
+            "evidence", "release", "--case", folder, "--hold", "hold-1", "--reason", "lifted");
+
+    assertThat(release.code()).as(release.err()).isZero();
+    assertThat(CommandRun.of("lake", "snapshots", "--lake", lake).out()).doesNotContain(tag);
+    assertThat(
+            CommandRun.of(
+                    "evidence", "release", "--case", folder, "--hold", "hold-1", "--reason", "x")
+                .err())
+        .isEqualTo("flowproof: There is no hold 'hold-1' in force (none is)\n");
+  }
+
+  @Test
+  void aLakeThatCannotBeHeldLeavesNoHold() {
+    collect();
+    String none = temporary.resolve("none").toString();
+
+    CommandRun hold =
+        CommandRun.of("evidence", "hold", "--case", folder, "--reason", "x", "--lake", none);
+
+    assertThat(hold.code()).isEqualTo(4);
+    assertThat(CommandRun.of("evidence", "show", "--case", folder).out()).doesNotContain("Holds");
+  }
+
+  @Test
+  void anExportHasAReportAndWhatIsHandedOverWithIt() throws IOException {
+    collect();
+    Path gaps = Files.writeString(temporary.resolve("gaps.html"), "<p>gaps</p>");
+    Path archive = temporary.resolve("case.zip");
+
+    CommandRun run =
+        CommandRun.of(
+            "evidence",
+            "export",
+            "--case",
+            folder,
+            "--out",
+            archive.toString(),
+            "--with",
+            gaps.toString());
+
+    assertThat(run.code()).as(run.err()).isZero();
+    try (ZipFile zip = new ZipFile(archive.toFile())) {
+      assertThat(text(zip, "reports/gaps.html")).isEqualTo("<p>gaps</p>");
+      assertThat(text(zip, "report.html"))
+          .contains("<h1>Incident 7</h1>", "objects/files/downloaded/AWSLogs/a.log")
+          .doesNotContain("<script", " src=", "url(");
+      assertThat(text(zip, "SHA256SUMS")).contains("  report.html\n", "  reports/gaps.html\n");
+      assertThat(text(zip, "VERIFY.txt")).contains("report.html says what is in the case");
+    }
+  }
+
+  private static String text(ZipFile zip, String name) throws IOException {
+    return new String(
+        zip.getInputStream(zip.getEntry(name)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Test

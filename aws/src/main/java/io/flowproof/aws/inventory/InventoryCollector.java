@@ -44,6 +44,7 @@ public final class InventoryCollector {
   private final TreeSet<String> groups = new TreeSet<>();
   private final TreeSet<String> buckets = new TreeSet<>();
   private boolean complete = true;
+  private int flowLogs;
 
   /** Of one region, over one way to reach AWS. */
   public InventoryCollector(AwsAccess access, ServerClock server, InventoryRequest request) {
@@ -60,7 +61,10 @@ public final class InventoryCollector {
    */
   public CollectionTotals into(CaseFolder open, String command) throws IOException {
     Collecting collecting =
-        open.collect("aws://" + access.chosenRegion() + "/inventory", command, Map.of());
+        open.collect(
+            "aws://" + access.chosenRegion() + "/inventory",
+            command,
+            Map.of("from", request.from().toString(), "to", request.to().toString()));
     ec2(collecting);
     groups(collecting);
     buckets(collecting);
@@ -71,11 +75,17 @@ public final class InventoryCollector {
   private void ec2(Collecting collecting) throws IOException {
     try (Ec2Client client =
         access.<Ec2ClientBuilder, Ec2Client>client(Ec2Client::builder, server)) {
-      pages(
-          collecting,
-          "describe-flow-logs",
-          "ec2:DescribeFlowLogs",
-          () -> client.describeFlowLogsPaginator(b -> {}));
+      if (pages(
+              collecting,
+              "describe-flow-logs",
+              "ec2:DescribeFlowLogs",
+              () -> client.describeFlowLogsPaginator(b -> {}))
+          && flowLogs == 0) {
+        collecting.problem(
+            uri("describe-flow-logs"),
+            "There is no flow log in %s (is it the right region?)"
+                .formatted(access.chosenRegion()));
+      }
       pages(
           collecting,
           "describe-network-interfaces",
@@ -100,6 +110,7 @@ public final class InventoryCollector {
   }
 
   private void note(FlowLog log) {
+    flowLogs++;
     if (log.logGroupName() != null) {
       groups.add(log.logGroupName());
     }

@@ -38,7 +38,9 @@ final class TamperingEvents {
           "PutKeyPolicy",
           "DeleteNetworkInterface",
           "DetachNetworkInterface",
-          "DeleteVpc");
+          "DeleteSubnet",
+          "DeleteVpc",
+          "TerminateInstances");
 
   private TamperingEvents() {}
 }

@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /**
  * Collects objects of a bucket into a case: exact bytes, compared with the server's checksum, in
@@ -85,7 +86,11 @@ public final class S3Collector {
     S3Listing.Found found = new S3Listing(client, request, versions).list();
     beforehand.addAll(found.problems());
     for (S3Listing.Problem problem : beforehand) {
-      collecting.problem(problem.uri(), problem.message());
+      if (problem.changed()) {
+        collecting.changed(problem.uri(), problem.message());
+      } else {
+        collecting.problem(problem.uri(), problem.message());
+      }
     }
     boolean fetched = fetch(found.objects(), collecting);
     return collecting.finish(found.complete() && fetched);
@@ -97,12 +102,13 @@ public final class S3Collector {
           client.getBucketVersioning(b -> b.bucket(request.bucket())).status();
       return status == BucketVersioningStatus.ENABLED || status == BucketVersioningStatus.SUSPENDED;
     } catch (SdkException e) {
-      if (!server.words().equals("unknown") && !isMissing(e)) {
+      if (!AwsProblem.isOfTheCaller(e) && !isMissing(e)) {
         problems.add(
             new S3Listing.Problem(
                 "s3://" + request.bucket(),
                 "Cannot tell whether objects were overwritten: "
-                    + AwsProblem.of(e, "s3:GetBucketVersioning")));
+                    + AwsProblem.of(e, "s3:GetBucketVersioning"),
+                false));
         return false;
       }
       throw new AwsException(request.uri() + ": " + AwsProblem.of(e, "s3:GetBucketVersioning"));
@@ -163,8 +169,11 @@ public final class S3Collector {
     for (int attempt = 1; ; attempt++) {
       try (S3Download download = S3Download.begin(client, request, listed)) {
         return collecting.keep(download.object(), download::bytes) != Outcome.REFUSED;
+      } catch (NoSuchKeyException e) {
+        collecting.changed(uri, AwsProblem.of(e, "s3:GetObject"));
+        return false;
       } catch (SdkException e) {
-        collecting.problem(uri, AwsProblem.of(e, "s3:GetObject"));
+        collecting.problem(uri, AwsProblem.of(e, request.needs("s3:GetObject")));
         return false;
       } catch (SourceFailure e) {
         if (attempt == TRIES) {

@@ -39,8 +39,12 @@ final class S3Listing {
             new Wanted(request.accounts(), request.regions(), request.from(), request.to()));
   }
 
-  /** What a reader must know about a key or a folder. */
-  record Problem(String uri, String message) {}
+  /**
+   * What a reader must know about a key or a folder.
+   *
+   * @param changed whether it is that an object was overwritten or deleted
+   */
+  record Problem(String uri, String message, boolean changed) {}
 
   /**
    * What was found.
@@ -65,14 +69,20 @@ final class S3Listing {
         }
       } catch (SdkException e) {
         complete = false;
-        problem(folder, AwsProblem.of(e, versions ? "s3:ListBucketVersions" : "s3:ListBucket"));
+        problem(
+            folder,
+            AwsProblem.of(e, request.needs(versions ? "s3:ListBucketVersions" : "s3:ListBucket")));
       }
     }
     return new Found(List.copyOf(objects), List.copyOf(problems), complete);
   }
 
   private void problem(String key, String message) {
-    problems.add(new Problem("s3://" + request.bucket() + "/" + key, message));
+    problems.add(new Problem("s3://" + request.bucket() + "/" + key, message, false));
+  }
+
+  private void changed(String key, String message) {
+    problems.add(new Problem("s3://" + request.bucket() + "/" + key, message, true));
   }
 
   private void objectsIn(String folder) {
@@ -115,7 +125,7 @@ final class S3Listing {
           .filter(d -> path.mayHoldRecords(d.key()))
           .forEach(
               d ->
-                  problem(
+                  changed(
                       d.key(),
                       "It was deleted at %s; the versions before that are collected"
                           .formatted(d.lastModified())));
@@ -132,7 +142,7 @@ final class S3Listing {
     if (!folder && path.mayHoldRecords(object.key())) {
       objects.add(object);
       if (!object.latest()) {
-        problem(
+        changed(
             object.key(),
             "It was overwritten or deleted: version %s of %s is not the latest; it is collected too"
                 .formatted(object.version(), object.modified()));

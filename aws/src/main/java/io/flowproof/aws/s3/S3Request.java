@@ -34,6 +34,13 @@ public record S3Request(
     regions = Set.copyOf(regions);
   }
 
+  /** What it takes to be let in, for messages. */
+  String needs(String permission) {
+    return requesterPays
+        ? permission
+        : permission + ", or --requester-pays where the requester pays";
+  }
+
   /** As a URI, for the log. */
   String uri() {
     return "s3://" + bucket + "/" + prefix;

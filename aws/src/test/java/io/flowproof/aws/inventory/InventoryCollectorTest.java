@@ -51,7 +51,7 @@ class InventoryCollectorTest {
 
   @TempDir Path temporary;
 
-  private static Answer answer(Call call) {
+  static Answer answer(Call call) {
     return switch (call.operation()) {
       case "DescribeFlowLogs" -> Answer.ok(FLOW_LOGS);
       case "DescribeInstances" ->

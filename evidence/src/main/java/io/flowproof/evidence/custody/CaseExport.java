@@ -10,14 +10,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A case as one ZIP archive: the objects, the log, the seals, {@code SHA256SUMS} in the form of
- * sha256sum, and a text that says how to check all of it without this program.
+ * A case as one ZIP archive: the objects, the log, the seals, reports, {@code SHA256SUMS} in the
+ * form of sha256sum, and a text that says how to check all of it without this program.
  */
 public final class CaseExport {
   private static final String INSTRUCTIONS =
@@ -43,6 +45,9 @@ public final class CaseExport {
            openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement -sigfile signature
          "head" in the statement must be the SHA-256 of line "entries" of the log.
 
+      report.html says what is in the case; other files under reports/ were made from it. They are no
+      evidence and in no entry of the log: what they say must be found in the objects and the log.
+
       With Flowproof: unpack, then `flowproof evidence verify --case FOLDER --key OWNER.pub.pem`.
       """;
 
@@ -52,16 +57,19 @@ public final class CaseExport {
    * Writes the archive, and an entry about it into the log of the case (which the archive therefore
    * does not hold).
    *
+   * @param reports what is said of the case, by the names that they get in the archive; they are
+   *     not part of the evidence, and in no entry
    * @return the SHA-256 of the archive
    * @throws FileAlreadyExistsException if the archive is there already
    */
-  public static String write(CaseFolder open, Path archive) throws IOException {
+  public static String write(CaseFolder open, Path archive, Map<String, byte[]> reports)
+      throws IOException {
     if (Files.exists(archive)) {
       throw new FileAlreadyExistsException(archive.toString());
     }
     Path part = archive.resolveSibling(archive.getFileName() + ".part");
     try {
-      zip(open.folder(), part);
+      zip(open.folder(), part, reports);
       Files.move(part, archive, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
@@ -71,7 +79,7 @@ public final class CaseExport {
     return sha256;
   }
 
-  private static void zip(Path folder, Path part) throws IOException {
+  private static void zip(Path folder, Path part, Map<String, byte[]> reports) throws IOException {
     List<String> sums = new ArrayList<>();
     try (OutputStream file = Files.newOutputStream(part, StandardOpenOption.CREATE);
         ZipOutputStream zip = new ZipOutputStream(file, StandardCharsets.UTF_8)) {
@@ -84,14 +92,22 @@ public final class CaseExport {
         zip.closeEntry();
         sums.add(Sha256.of(source) + "  " + name);
       }
+      for (Map.Entry<String, byte[]> report : new TreeMap<>(reports).entrySet()) {
+        entry(zip, report.getKey(), report.getValue());
+        sums.add(Sha256.of(report.getValue()) + "  " + report.getKey());
+      }
       text(zip, "SHA256SUMS", String.join("\n", sums) + "\n");
       text(zip, "VERIFY.txt", INSTRUCTIONS);
     }
   }
 
   private static void text(ZipOutputStream zip, String name, String text) throws IOException {
+    entry(zip, name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void entry(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
-    zip.write(text.getBytes(StandardCharsets.UTF_8));
+    zip.write(bytes);
     zip.closeEntry();
   }
 

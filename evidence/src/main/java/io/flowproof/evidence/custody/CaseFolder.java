@@ -1,7 +1,9 @@
 package io.flowproof.evidence.custody;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.flowproof.core.signing.SigningKey;
 import io.flowproof.evidence.custody.CustodyEntry.Action;
+import io.flowproof.evidence.custody.Hold.HeldLake;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,15 +111,58 @@ public final class CaseFolder implements Closeable {
     return new Collecting(folder, log, number, record.objects());
   }
 
+  /** The name that the next hold will have. */
+  public String nextHold() throws IOException {
+    return "hold-" + (record().holds().size() + 1);
+  }
+
   /**
    * Puts a hold on the case.
    *
+   * @param lakes states of lakes that are kept for it already
    * @return its name
    */
-  public String hold(String reason) throws IOException {
-    String name = "hold-" + (record().holds().size() + 1);
-    log.append(Action.HOLD, e -> e.put("hold", name).put("reason", reason));
+  public String hold(String reason, List<HeldLake> lakes) throws IOException {
+    String name = nextHold();
+    log.append(
+        Action.HOLD,
+        e -> {
+          e.put("hold", name).put("reason", reason);
+          if (!lakes.isEmpty()) {
+            ArrayNode kept = e.putArray("lakes");
+            lakes.forEach(
+                lake ->
+                    kept.addObject()
+                        .put("lake", lake.lake())
+                        .put("tag", lake.tag())
+                        .put("snapshot", lake.snapshot())
+                        .put("held_by", lake.heldBy()));
+          }
+        });
     return name;
+  }
+
+  /**
+   * The hold of that name.
+   *
+   * @throws InvalidCaseException if there is none of that name in force
+   */
+  public Hold inForce(String name) throws IOException {
+    List<Hold> inForce = record().holds().stream().filter(Hold::inForce).toList();
+    return inForce.stream()
+        .filter(hold -> hold.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidCaseException(
+                    "There is no hold '%s' in force (%s)"
+                        .formatted(
+                            name,
+                            inForce.isEmpty()
+                                ? "none is"
+                                : "in force: "
+                                    + String.join(
+                                        ", ", inForce.stream().map(Hold::name).toList()))));
   }
 
   /**
@@ -126,13 +171,7 @@ public final class CaseFolder implements Closeable {
    * @throws InvalidCaseException if there is none of that name in force
    */
   public void release(String name, String reason) throws IOException {
-    List<String> inForce = record().holds().stream().filter(Hold::inForce).map(Hold::name).toList();
-    if (!inForce.contains(name)) {
-      throw new InvalidCaseException(
-          "There is no hold '%s' in force (%s)"
-              .formatted(
-                  name, inForce.isEmpty() ? "none is" : "in force: " + String.join(", ", inForce)));
-    }
+    inForce(name);
     log.append(Action.RELEASE, e -> e.put("hold", name).put("reason", reason));
   }
 

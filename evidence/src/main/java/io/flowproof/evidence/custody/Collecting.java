@@ -185,7 +185,7 @@ public final class Collecting {
     if (before == null) {
       return Outcome.KEPT;
     }
-    problem(
+    changed(
         object.uri(),
         "The object changed at the source: entry %d has SHA-256 %s, now it is %s; both are kept"
             .formatted(before.entry(), before.sha256(), received.sha256()));
@@ -239,6 +239,18 @@ public final class Collecting {
     problems++;
     log.append(
         Action.PROBLEM, e -> e.put("collection", number).put("uri", uri).put("message", message));
+  }
+
+  /** Writes down that an object is not what it was at the source: overwritten, or deleted. */
+  public synchronized void changed(String uri, String message) throws IOException {
+    problems++;
+    log.append(
+        Action.PROBLEM,
+        e ->
+            e.put("collection", number)
+                .put("uri", uri)
+                .put("message", message)
+                .put("kind", CustodyEntry.CHANGED));
   }
 
   /**

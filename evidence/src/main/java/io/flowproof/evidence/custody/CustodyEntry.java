@@ -16,6 +16,9 @@ import java.time.Instant;
 public record CustodyEntry(
     long number, Instant time, Action action, JsonNode body, String previous, String hash) {
 
+  /** The {@code kind} of a problem that says that an object is not what it was at the source. */
+  public static final String CHANGED = "changed";
+
   /** A text of the entry; empty where it has none of that name. */
   public String text(String name) {
     return body.path(name).asText("");

@@ -79,13 +79,39 @@ public record CustodyRecord(
       String name = entry.text("hold");
       if (entry.action() == Action.HOLD) {
         holds.put(
-            name, new Hold(name, entry.time(), entry.text("operator"), entry.text("reason"), null));
+            name,
+            new Hold(
+                name,
+                entry.time(),
+                entry.text("operator"),
+                entry.text("reason"),
+                null,
+                lakes(entry)));
       } else if (entry.action() == Action.RELEASE) {
         holds.computeIfPresent(
-            name, (n, h) -> new Hold(n, h.placed(), h.operator(), h.reason(), entry.time()));
+            name,
+            (n, h) -> new Hold(n, h.placed(), h.operator(), h.reason(), entry.time(), h.lakes()));
       }
     }
     return List.copyOf(holds.values());
+  }
+
+  private static List<Hold.HeldLake> lakes(CustodyEntry entry) {
+    List<Hold.HeldLake> lakes = new ArrayList<>();
+    for (JsonNode lake : entry.body().path("lakes")) {
+      lakes.add(
+          new Hold.HeldLake(
+              lake.path("lake").asText(""),
+              lake.path("tag").asText(""),
+              lake.path("snapshot").asLong(),
+              lake.path("held_by").asText("")));
+    }
+    return lakes;
+  }
+
+  /** The id that the case was given when it was begun; empty where the log does not begin. */
+  public String caseId() {
+    return entries.isEmpty() ? "" : entries.getFirst().text("case");
   }
 
   /** The entries of one action, in order. */

@@ -277,7 +277,7 @@ class CaseFolderTest {
   @Test
   void aHoldEndsOnlyByItsRelease() throws IOException {
     try (CaseFolder open = CaseFolder.open(folder, ACTOR)) {
-      assertThat(open.hold("Court order 12")).isEqualTo("hold-1");
+      assertThat(open.hold("Court order 12", List.of())).isEqualTo("hold-1");
       assertThatThrownBy(() -> open.release("hold-2", "done"))
           .hasMessage("There is no hold 'hold-2' in force (in force: hold-1)");
       assertThat(open.record().holds()).singleElement().matches(Hold::inForce);
@@ -307,7 +307,7 @@ class CaseFolderTest {
     Path archive = temporary.resolve("case.zip");
     String sha256;
     try (CaseFolder open = CaseFolder.open(folder, ACTOR)) {
-      sha256 = CaseExport.write(open, archive);
+      sha256 = CaseExport.write(open, archive, Map.of("report.html", new byte[] {1}));
     }
 
     assertThat(Sha256.of(archive)).isEqualTo(sha256);
@@ -319,7 +319,8 @@ class CaseFolderTest {
               "custody.ndjson",
               "seals/000005.json",
               "objects/s3/logs/a.log.gz",
-              "objects/s3/logs/b.log.gz");
+              "objects/s3/logs/b.log.gz",
+              "report.html");
       for (String line : sums.lines().toList()) {
         byte[] bytes = zip.getInputStream(zip.getEntry(line.substring(66))).readAllBytes();
         assertThat(Sha256.of(bytes)).isEqualTo(line.substring(0, 64));
