@@ -5,6 +5,7 @@ import io.flowproof.core.signing.InvalidKeyFileException;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.detection.coverage.InvalidConfigurationException;
+import io.flowproof.detection.gaps.InvalidCountsException;
 import io.flowproof.detection.pack.InvalidPackException;
 import io.flowproof.detection.proof.InvalidProofException;
 import io.flowproof.engine.api.EngineException;
@@ -58,6 +59,10 @@ final class Failures {
       }
       case InvalidConfigurationException configuration -> {
         terminal.say(String.valueOf(configuration.getMessage()));
+        yield ExitCode.INVALID.number();
+      }
+      case InvalidCountsException counts -> {
+        terminal.say(String.valueOf(counts.getMessage()));
         yield ExitCode.INVALID.number();
       }
       case InvalidProofException proof -> {

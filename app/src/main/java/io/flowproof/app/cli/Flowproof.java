@@ -61,6 +61,8 @@ public final class Flowproof {
           "simulate",
           "collect",
           "evidence",
+          "gaps",
+          "lines",
           "prove",
           "key",
           "verify");
@@ -133,6 +135,8 @@ public final class Flowproof {
               .addSubcommand(new CollectCloudWatchCommand(terminal))
               .addSubcommand(new CollectInventoryCommand(terminal));
       case "evidence" -> new EvidenceCommand(terminal);
+      case "gaps" -> new GapsCommand(terminal);
+      case "lines" -> new LinesCommand(terminal);
       case "prove" -> new ProveCommand(terminal);
       case "key" -> new KeyCommand(terminal);
       case "verify" -> new VerifyCommand(terminal);

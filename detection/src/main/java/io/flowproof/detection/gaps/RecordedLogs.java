@@ -1,0 +1,193 @@
+package io.flowproof.detection.gaps;
+
+import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
+import io.flowproof.detection.gaps.InterfaceLog.Kind;
+import io.flowproof.detection.gaps.InterfaceLog.Stretch;
+import io.flowproof.engine.api.QueryEngine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the records of a window say of when each interface was recorded. Records of transit gateways
+ * are none of interfaces, and not looked at.
+ *
+ * @param window the time that was looked at
+ * @param interfaces by id
+ * @param hours how many records begin in each hour of the window
+ * @param backwards records that end before they begin
+ * @param tooLong records longer than any aggregation interval
+ */
+public record RecordedLogs(
+    Period window,
+    Map<String, InterfaceLog> interfaces,
+    Map<Instant, HourCount> hours,
+    long backwards,
+    long tooLong) {
+
+  /**
+   * Records that begin in an hour.
+   *
+   * @param flows with traffic
+   * @param all NODATA and SKIPDATA as well
+   */
+  public record HourCount(long flows, long all) {}
+
+  private static final String RECORDS =
+      """
+      with record as (
+        select coalesce(interface_id, resource_id) as id, vpc_id, subnet_id, start_time as s,
+               least(greatest(coalesce(end_time, start_time), start_time),
+                     start_time + interval 11 minute) as e,
+               end_time as ended, 'RECORDED' as kind, action, fields_present
+        from flow
+        union all
+        select coalesce(interface_id, resource_id), vpc_id, subnet_id, start_time,
+               least(greatest(coalesce(end_time, start_time), start_time),
+                     start_time + interval 11 minute),
+               end_time, case log_status when 'NODATA' then 'SILENT' else 'LOST' end, null,
+               fields_present
+        from coverage_window),
+      inside as (
+        select * from record
+        where s < timestamp '%2$s' and e >= timestamp '%1$s')
+      """;
+
+  /** One row for each interface and stretch; what is of the whole interface is in each of them. */
+  private static final String STRETCHES =
+      """
+      , minute as (
+        select id, kind, date_trunc('minute', s) as m, min(s) as s, max(e) as e, count(*) as n,
+               count(*) filter (where action = 'ACCEPT') as accepted,
+               count(*) filter (where action = 'REJECT') as rejected,
+               max(date_diff('second', s, e)) as longest, bit_and(fields_present) as fields,
+               max(vpc_id) as vpc, max(subnet_id) as subnet
+        from inside where id is not null group by 1, 2, 3),
+      owner as (
+        select id, max(vpc) as vpc, max(subnet) as subnet, bit_and(fields) as fields,
+               sum(n) filter (where kind = 'RECORDED') as flows, sum(accepted) as accepted,
+               sum(rejected) as rejected, sum(n) filter (where kind = 'SILENT') as nodata,
+               sum(n) filter (where kind = 'LOST') as skipdata,
+               case when max(longest) > 75 then 600
+                    when sum(n) filter (where kind = 'SILENT') > 0
+                      or (sum(n) >= 20 and max(longest) >= 45) or sum(n) >= 1000 then 60
+                    else %3$d end as every
+        from minute group by 1),
+      reached as (
+        select *, max(e) over (partition by id, kind order by m
+                               rows between unbounded preceding and 1 preceding) as before
+        from minute),
+      island as (
+        select reached.*, sum(case when before is null
+                                     or s > before + to_seconds(2 * every + 60) then 1 else 0 end)
+                            over (partition by id, kind order by m) as island
+        from reached join owner using (id)),
+      stretch as (
+        select id, kind, min(s) as s, max(e) as e, count(*) as minutes, sum(n) as n
+        from island group by id, kind, island)
+      select owner.*, stretch.kind, stretch.s, stretch.e, stretch.minutes, stretch.n
+      from stretch join owner using (id) order by id, s, kind
+      """;
+
+  private static final String HOURS =
+      """
+      select date_trunc('hour', s), count(*) filter (where kind = 'RECORDED'), count(*)
+      from inside where s >= timestamp '%1$s' group by 1 order by 1
+      """;
+
+  private static final String ODD =
+      """
+      select count(*) filter (where ended < s),
+             count(*) filter (where date_diff('second', s, ended) > 660)
+      from inside
+      """;
+
+  /** The columns of the flow table that are asked for. */
+  public static Set<String> columns() {
+    return Set.of(
+        FlowLogField.INTERFACE_ID.columnName(),
+        FlowLogField.RESOURCE_ID.columnName(),
+        FlowLogField.VPC_ID.columnName(),
+        FlowLogField.SUBNET_ID.columnName(),
+        FlowLogField.START.columnName(),
+        FlowLogField.END.columnName(),
+        FlowLogField.ACTION.columnName(),
+        FlowTables.FIELDS_PRESENT);
+  }
+
+  /**
+   * Of the tables of an engine.
+   *
+   * @param longest the longest aggregation interval that a flow log may have, in seconds: what
+   *     counts where the records of an interface do not tell its own
+   */
+  public static RecordedLogs of(QueryEngine engine, Period window, int longest) {
+    Map<String, List<List<@Nullable Object>>> byInterface = new TreeMap<>();
+    for (List<@Nullable Object> row : engine.all(sql(STRETCHES, window, longest))) {
+      String id = String.valueOf(row.getFirst());
+      List<List<@Nullable Object>> rows = byInterface.get(id);
+      if (rows == null) {
+        rows = new ArrayList<>();
+        byInterface.put(id, rows);
+      }
+      rows.add(row);
+    }
+    Map<String, InterfaceLog> interfaces = new TreeMap<>();
+    for (Map.Entry<String, List<List<@Nullable Object>>> each : byInterface.entrySet()) {
+      interfaces.put(each.getKey(), interfaceLog(each.getKey(), each.getValue()));
+    }
+    Map<Instant, HourCount> hours = new TreeMap<>();
+    for (List<@Nullable Object> row : engine.all(sql(HOURS, window, longest))) {
+      hours.put(time(row.get(0)), new HourCount(number(row.get(1)), number(row.get(2))));
+    }
+    List<@Nullable Object> odd = engine.all(sql(ODD, window, longest)).getFirst();
+    return new RecordedLogs(window, interfaces, hours, number(odd.get(0)), number(odd.get(1)));
+  }
+
+  private static String sql(String what, Period window, int longest) {
+    return (RECORDS + what).formatted(text(window.from()), text(window.to()), longest);
+  }
+
+  private static String text(Instant time) {
+    return time.toString().replace('T', ' ').replace("Z", "");
+  }
+
+  private static InterfaceLog interfaceLog(String id, List<List<@Nullable Object>> rows) {
+    List<@Nullable Object> owner = rows.getFirst();
+    List<Stretch> stretches = new ArrayList<>();
+    for (List<@Nullable Object> row : rows) {
+      stretches.add(
+          new Stretch(
+              Kind.valueOf(String.valueOf(row.get(10))),
+              new Period(time(row.get(11)), time(row.get(12))),
+              number(row.get(13)),
+              number(row.get(14))));
+    }
+    return new InterfaceLog(
+        id,
+        (String) owner.get(1),
+        (String) owner.get(2),
+        (int) number(owner.get(9)),
+        number(owner.get(4)),
+        number(owner.get(5)),
+        number(owner.get(6)),
+        number(owner.get(7)),
+        number(owner.get(8)),
+        number(owner.get(3)),
+        stretches);
+  }
+
+  private static Instant time(@Nullable Object value) {
+    return (Instant) Objects.requireNonNull(value);
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Number number ? number.longValue() : 0;
+  }
+}
