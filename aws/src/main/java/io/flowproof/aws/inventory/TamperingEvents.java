@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The CloudTrail events that stop, narrow or destroy what flow logs keep, or change what a flow
  * means (names from the service's API references; CloudTrail records management events of 90 days
- * without a trail).
+ * without a trail; those of IAM, the roles, in us-east-1 only).
  */
 final class TamperingEvents {
   static final List<String> NAMES =
@@ -38,6 +38,12 @@ final class TamperingEvents {
           "PutKeyPolicy",
           "DeleteNetworkInterface",
           "DetachNetworkInterface",
+          "PutLogGroupDeletionProtection",
+          "DeleteRole",
+          "DeleteRolePolicy",
+          "DetachRolePolicy",
+          "PutRolePolicy",
+          "UpdateAssumeRolePolicy",
           "DeleteSubnet",
           "DeleteVpc",
           "TerminateInstances");

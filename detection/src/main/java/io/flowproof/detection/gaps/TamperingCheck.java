@@ -42,6 +42,17 @@ final class TamperingCheck {
           "DisableKey",
           "PutKeyPolicy");
 
+  /**
+   * Events on the role of a flow log, after which it can deliver no more ({@code Access error}).
+   */
+  private static final List<String> ON_ROLES =
+      List.of(
+          "DeleteRole",
+          "DeleteRolePolicy",
+          "DetachRolePolicy",
+          "PutRolePolicy",
+          "UpdateAssumeRolePolicy");
+
   /** Without an answer to these, nobody can say that nobody did. */
   private static final List<String> MUST_BE_ASKED =
       List.of("DeleteFlowLogs", "CreateFlowLogs", "DeleteLogGroup", "DeleteLogStream");
@@ -67,6 +78,11 @@ final class TamperingCheck {
       } else if (event.name().equals("PutBucketVersioning")
           && event.requested("Status").equals("Suspended")) {
         tampering(event);
+      } else if (event.name().equals("PutLogGroupDeletionProtection")
+          && event.requested("deletionProtectionEnabled").equals("false")) {
+        tampering(event);
+      } else if (ON_ROLES.contains(event.name()) && isOfFlowLogs(event.requested("roleName"))) {
+        tampering(event);
       }
     }
     goneWithoutEvent();
@@ -76,6 +92,11 @@ final class TamperingCheck {
     silence();
     allAtOnce();
     return draft.finish();
+  }
+
+  private boolean isOfFlowLogs(String role) {
+    return !role.isEmpty()
+        && inventory.flowLogs().values().stream().anyMatch(life -> life.role().equals(role));
   }
 
   private void tampering(TrailEvent event) {
@@ -101,7 +122,7 @@ final class TamperingCheck {
   }
 
   private static String about(TrailEvent event) {
-    for (String name : List.of("logGroupName", "bucketName", "keyId")) {
+    for (String name : List.of("logGroupName", "bucketName", "keyId", "roleName")) {
       if (!event.requested(name).isEmpty()) {
         return " on " + event.requested(name);
       }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param format its fields; null where that is not known
  * @param interval the longest aggregation interval in seconds; 0 where that is not known
  * @param destination where it delivers to
+ * @param role the name of the role that it delivers by; empty where it needs none, or none is known
  * @param error what AWS says of failing deliveries; empty where they succeed
  * @param failed whether the last delivery failed altogether
  */
@@ -30,6 +31,7 @@ public record FlowLogLife(
     @Nullable LogFormat format,
     int interval,
     Destination destination,
+    String role,
     String error,
     boolean failed) {
 
@@ -65,6 +67,17 @@ public record FlowLogLife(
       return this;
     }
     return new FlowLogLife(
-        id, resource, created, time, how, traffic, format, interval, destination, error, failed);
+        id,
+        resource,
+        created,
+        time,
+        how,
+        traffic,
+        format,
+        interval,
+        destination,
+        role,
+        error,
+        failed);
   }
 }

@@ -76,6 +76,7 @@ final class FlowLogLives {
             node.path("LogDestinationType").asText("cloud-watch-logs"),
             node.path("LogDestination").asText(""),
             node.path("LogGroupName").asText("")),
+        role(node.path("DeliverLogsPermissionArn").asText("")),
         node.path("DeliverLogsErrorMessage").asText(failed ? "no reason given" : ""),
         failed);
   }
@@ -149,9 +150,14 @@ final class FlowLogLives {
                   event.requested("LogDestinationType"),
                   event.requested("LogDestination"),
                   event.requested("LogGroupName")),
+              role(event.requested("DeliverLogsPermissionArn")),
               "",
               false));
     }
+  }
+
+  private static String role(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 
   private static int interval(String text) {
@@ -166,7 +172,7 @@ final class FlowLogLives {
           lives.getOrDefault(
               id,
               new FlowLogLife(
-                  id, null, null, null, "", "", null, 0, Destination.UNKNOWN, "", false));
+                  id, null, null, null, "", "", null, 0, Destination.UNKNOWN, "", "", false));
       lives.put(id, life.deletedAt(event.time(), how));
     }
   }

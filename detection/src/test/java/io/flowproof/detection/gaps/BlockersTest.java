@@ -39,7 +39,8 @@ class BlockersTest {
             "get-bucket-lifecycle-configuration-logs.json",
             """
             {"Rules": [{"ID": "tidy", "Status": "Enabled", "Filter": {"Prefix": "flow/"},
-              "Expiration": {"Days": 14}, "NoncurrentVersionExpiration": {"NoncurrentDays": 7}}]}""")
+              "Expiration": {"Days": 14}, "NoncurrentVersionExpiration": {"NoncurrentDays": 7}}]}\
+            """)
         .collected();
 
     assertThat(scene.blocker(Kind.LOGS_ROTATED))
@@ -93,7 +94,8 @@ class BlockersTest {
             """
             {"Rules": [
               {"ID": "other", "Status": "Enabled", "Prefix": "cloudtrail/", "Expiration": {"Days": 1}},
-              {"ID": "off", "Status": "Disabled", "Prefix": "", "Expiration": {"Days": 1}}]}""")
+              {"ID": "off", "Status": "Disabled", "Prefix": "", "Expiration": {"Days": 1}}]}\
+            """)
         .collected();
 
     assertThat(scene.blocker(Kind.LOGS_ROTATED))
@@ -169,7 +171,8 @@ class BlockersTest {
             "describe-instances.json",
             """
             {"Reservations": [{"Instances": [{"InstanceId": "i-1", "State": {"Name": "running"},
-              "BlockDeviceMappings": [{"Ebs": {"VolumeId": "vol-1", "DeleteOnTermination": true}}]}]}]}""")
+              "BlockDeviceMappings": [{"Ebs": {"VolumeId": "vol-1", "DeleteOnTermination": true}}]}]}]}\
+            """)
         .talks("eni-1", ALL_DAY)
         .before("terminate:i-1");
 
@@ -197,8 +200,8 @@ class BlockersTest {
 
     assertThat(scene.blocker(Kind.PRESERVATION_IN_CONFLICT))
         .contains(
-            "! delete eni-1: fl-1 records eni-1 only and ends with it; its format is described nowhere"
-                + " after\n");
+            "! delete eni-1: fl-1 records eni-1 only and ends with it; its format is described"
+                + " nowhere after\n");
   }
 
   @Test
@@ -264,6 +267,25 @@ class BlockersTest {
             - No record and no object has a time that cannot be
             > Look at what else that user did: CloudTrail, user mallory
             """);
+  }
+
+  @Test
+  void takingTheRoleOfAFlowLogAwayIsFoundAndOtherRolesAreNot() throws IOException {
+    scene
+        .flowLog("\"DeliverLogsPermissionArn\": \"arn:aws:iam::1:role/flow\"")
+        .aws(
+            "lookup-events-DetachRolePolicy.json",
+            """
+            {"Events": [
+              {"EventId": "e-1", "EventName": "DetachRolePolicy", "EventTime": "2026-03-02T10:00:00Z",
+               "Username": "mallory", "CloudTrailEvent": "{\\"requestParameters\\": {\\"roleName\\": \\"flow\\"}}"},
+              {"EventId": "e-2", "EventName": "DetachRolePolicy", "EventTime": "2026-03-02T10:01:00Z",
+               "Username": "terraform", "CloudTrailEvent": "{\\"requestParameters\\": {\\"roleName\\": \\"web\\"}}"}]}\
+            """);
+
+    assertThat(scene.blocker(Kind.ANTI_FORENSICS))
+        .contains("! 2026-03-02 10:00:00: DetachRolePolicy by mallory on flow\n")
+        .doesNotContain("terraform");
   }
 
   @Test

@@ -4,9 +4,13 @@ import io.flowproof.evidence.custody.CaseFolder;
 import io.flowproof.evidence.custody.Collecting;
 import io.flowproof.evidence.custody.CollectionTotals;
 import io.flowproof.evidence.custody.SourceObject;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -79,9 +83,40 @@ public final class FileCollector {
       collecting.problem(uri(file), "Cannot be read: access denied");
       return false;
     }
-    Collecting.Outcome outcome = collecting.keep(object, () -> Files.newInputStream(file));
-    progress.accept(object.size());
-    return outcome != Collecting.Outcome.REFUSED;
+    try {
+      return collecting.keep(object, () -> new Source(Files.newInputStream(file)))
+          != Collecting.Outcome.REFUSED;
+    } catch (Unreadable | NoSuchFileException | AccessDeniedException e) {
+      collecting.problem(uri(file), "Cannot be read: " + e.getMessage());
+      return false;
+    } finally {
+      progress.accept(object.size());
+    }
+  }
+
+  /** The source failed, not the case: the rest can go on. */
+  private static final class Unreadable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** A file whose failures are told from those of the case. */
+  private static final class Source extends FilterInputStream {
+    Source(InputStream file) {
+      super(file);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      try {
+        return super.read(buffer, offset, length);
+      } catch (IOException e) {
+        throw new Unreadable(e);
+      }
+    }
   }
 
   /** What names are relative to: the folder above the source, so that its own name is kept. */
