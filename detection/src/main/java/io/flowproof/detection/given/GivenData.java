@@ -6,6 +6,7 @@ import io.flowproof.core.source.SourceText;
 import io.flowproof.engine.duckdb.DataFile;
 import io.flowproof.engine.duckdb.DataFile.FileColumn;
 import io.flowproof.engine.duckdb.DataFile.Form;
+import io.flowproof.engine.duckdb.DataFileReader;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.intel.Indicator;
 import io.flowproof.flowlog.intel.IndicatorFile;
@@ -65,7 +66,16 @@ public final class GivenData {
    * @throws io.flowproof.core.source.InvalidQueryException for a function that does not parse
    */
   public static GivenData of(GivenFiles files) throws IOException {
-    return files.equals(GivenFiles.NONE) ? NONE : new Reader().read(files);
+    return files.equals(GivenFiles.NONE) ? NONE : read(files);
+  }
+
+  private static GivenData read(GivenFiles files) throws IOException {
+    List<Path> paths = new ArrayList<>(files.watchlists().values());
+    files.tables().forEach(table -> paths.add(table.path()));
+    paths.addAll(files.allowed().values());
+    try (DataFileReader reader = DataFileReader.of(paths)) {
+      return new Reader(reader).read(files);
+    }
   }
 
   /** What rules can name. */
@@ -114,6 +124,11 @@ public final class GivenData {
     private final List<StagedFile> staged = new ArrayList<>();
     private final List<Indicator> indicators = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    private final DataFileReader reader;
+
+    Reader(DataFileReader reader) {
+      this.reader = reader;
+    }
 
     GivenData read(GivenFiles files) throws IOException {
       files.tables().forEach(this::table);
@@ -140,7 +155,7 @@ public final class GivenData {
       }
       DataFile plain = DataFile.of(table.path());
       DataFile file = new DataFile(table.path(), plain.form(), true, false, table.declared());
-      List<FileColumn> columns = table.declared().isEmpty() ? file.columns() : plain.columns();
+      List<FileColumn> columns = reader.columns(table.declared().isEmpty() ? file : plain);
       for (String declared : table.declared().keySet()) {
         if (columns.stream().noneMatch(column -> column.name().equals(declared))) {
           throw new InvalidGivenException(
@@ -149,7 +164,7 @@ public final class GivenData {
         }
       }
       if (!table.declared().isEmpty()) {
-        columns = file.columns();
+        columns = reader.columns(file);
       }
       GivenTable given =
           GivenTable.ofFile(table.name(), stored(), given(columns), fileName(table.path()));
@@ -159,7 +174,7 @@ public final class GivenData {
 
     private void watchlist(String alias, Path path, Map<String, String> keys) throws IOException {
       DataFile file = new DataFile(path, Form.COMMA, true, true, Map.of());
-      List<FileColumn> columns = file.columns();
+      List<FileColumn> columns = reader.columns(file);
       List<String> names = columns.stream().map(FileColumn::name).toList();
       String wanted =
           keys.getOrDefault(alias, names.contains("SearchKey") ? "SearchKey" : names.getFirst());
@@ -217,7 +232,7 @@ public final class GivenData {
 
     private GivenTable raw(Path path, Form form) {
       DataFile file = new DataFile(path, form, false, true, Map.of());
-      List<FileColumn> columns = file.columns();
+      List<FileColumn> columns = reader.columns(file);
       GivenTable given =
           GivenTable.ofFile(path.toString(), stored(), given(columns), fileName(path));
       staged.add(new StagedFile(file, columns, given.shape()));

@@ -23,7 +23,8 @@ final class TestsReader {
   /** The tick of a case that does not say one. */
   static final Instant DEFAULT_TICK = Instant.parse("2024-05-14T10:00:00Z");
 
-  private final SchemaCheck schema = new SchemaCheck("tests.schema.json");
+  /** Made when there is something to check: that takes a while. */
+  private @Nullable SchemaCheck schema;
 
   /**
    * The cases; what is wrong goes to {@code problems}.
@@ -38,7 +39,7 @@ final class TestsReader {
     Diagnostics diagnostics = new Diagnostics(text.get());
     YamlDocument document = YamlDocument.read(diagnostics);
     List<TestCase> cases = new ArrayList<>();
-    if (diagnostics.isEmpty() && schema.passes(document, diagnostics)) {
+    if (diagnostics.isEmpty() && schema().passes(document, diagnostics)) {
       Set<String> names = new HashSet<>();
       for (Section section : new Section(document, diagnostics, "").at("cases").entries()) {
         if (!names.add(section.at("name").text())) {
@@ -49,6 +50,12 @@ final class TestsReader {
     }
     diagnostics.list().forEach(d -> problems.add(new PackProblem(text.get(), d)));
     return cases;
+  }
+
+  private SchemaCheck schema() {
+    SchemaCheck known = schema == null ? new SchemaCheck("tests.schema.json") : schema;
+    schema = known;
+    return known;
   }
 
   private static TestCase testCase(Section section, @Nullable List<Entity> entities) {

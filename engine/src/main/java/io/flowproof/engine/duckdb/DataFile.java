@@ -28,8 +28,6 @@ import org.duckdb.DuckDBConnection;
  */
 public record DataFile(
     Path path, Form form, boolean header, boolean texts, Map<String, ColumnType> declared) {
-  private static final long MEMORY = 256L << 20;
-
   /** How rows are written. */
   public enum Form {
     /** Values separated by commas, quoted by double quotes where they must be (RFC 4180). */
@@ -90,8 +88,14 @@ public record DataFile(
    * @throws EngineException with {@code DATA} for a file that cannot be read as its form says
    */
   public List<FileColumn> columns() {
-    try (DuckDBConnection database = DuckDbDatabase.inMemory(MEMORY, List.of(realPath()));
-        Statement statement = database.createStatement();
+    try (DataFileReader reader = DataFileReader.of(List.of(path))) {
+      return reader.columns(this);
+    }
+  }
+
+  /** The columns, as a database sees them that may read the file. */
+  List<FileColumn> columns(DuckDBConnection database) {
+    try (Statement statement = database.createStatement();
         ResultSet rows = statement.executeQuery("DESCRIBE SELECT * FROM " + relation())) {
       List<FileColumn> columns = new ArrayList<>();
       while (rows.next()) {
@@ -187,6 +191,10 @@ public record DataFile(
 
   /** What the database may read: the file that a link leads to, not the link. */
   Path realPath() {
+    return realPath(path);
+  }
+
+  static Path realPath(Path path) {
     try {
       return path.toRealPath();
     } catch (IOException e) {
