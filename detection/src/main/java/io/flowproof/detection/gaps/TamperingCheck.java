@@ -57,6 +57,9 @@ final class TamperingCheck {
   private static final List<String> MUST_BE_ASKED =
       List.of("DeleteFlowLogs", "CreateFlowLogs", "DeleteLogGroup", "DeleteLogStream");
 
+  /** What CloudTrail keeps of management events without a trail. */
+  private static final Duration TRAIL_KEEPS = Duration.ofDays(90);
+
   /** What is done again this soon was a change, not an end. */
   private static final Duration REPLACED = Duration.ofMinutes(10);
 
@@ -89,8 +92,9 @@ final class TamperingCheck {
     asked();
     times();
     changed();
-    silence();
-    allAtOnce();
+    if (!silence()) {
+      allAtOnce();
+    }
     return draft.finish();
   }
 
@@ -247,8 +251,11 @@ final class TamperingCheck {
       draft
           .open("CloudTrail was not asked for the whole window: %s".formatted(Words.all(open)))
           .now(
-              "flowproof collect inventory --case DIR --from %s --to %s"
-                  .formatted(window.from(), window.to()));
+              window.from().isBefore(situation.now().minus(TRAIL_KEEPS))
+                  ? "Ask the bucket of a trail: without one CloudTrail keeps events for 90 days"
+                      + " only"
+                  : "flowproof collect inventory --case DIR --from %s --to %s"
+                      .formatted(window.from(), window.to()));
     }
   }
 
@@ -308,7 +315,8 @@ final class TamperingCheck {
   }
 
   /** Interfaces that had traffic all the time, and then have no record while others have. */
-  private void silence() {
+  private boolean silence() {
+    boolean found = false;
     for (Hole hole : situation.holes()) {
       if (hole.why() == Why.NOT_THERE) {
         continue;
@@ -340,7 +348,9 @@ final class TamperingCheck {
                   othersGoOn ? " while other interfaces go on" : ", all at once",
                   hole.because()),
           hole.period());
+      found = true;
     }
+    return found;
   }
 
   /** Every interface without records at the same moment, for which nothing here gives a reason. */
