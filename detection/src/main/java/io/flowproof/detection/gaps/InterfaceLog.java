@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodata NODATA records
  * @param skipdata SKIPDATA records
  * @param fields the fields that every record has, as bits (see {@code FlowTables.presenceBit})
+ * @param someFields the fields that any record has
  * @param stretches times of records of one kind, in order
  */
 public record InterfaceLog(
@@ -32,6 +33,7 @@ public record InterfaceLog(
     long nodata,
     long skipdata,
     long fields,
+    long someFields,
     List<Stretch> stretches) {
 
   /** What records say of a time. */

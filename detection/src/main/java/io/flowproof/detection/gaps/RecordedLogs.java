@@ -67,10 +67,12 @@ public record RecordedLogs(
                count(*) filter (where action = 'ACCEPT') as accepted,
                count(*) filter (where action = 'REJECT') as rejected,
                max(date_diff('second', s, e)) as longest, bit_and(fields_present) as fields,
+               bit_or(fields_present) as some_fields,
                max(vpc_id) as vpc, max(subnet_id) as subnet
         from inside where id is not null group by 1, 2, 3),
       owner as (
         select id, max(vpc) as vpc, max(subnet) as subnet, bit_and(fields) as fields,
+               bit_or(some_fields) as some_fields,
                sum(n) filter (where kind = 'RECORDED') as flows, sum(accepted) as accepted,
                sum(rejected) as rejected, sum(n) filter (where kind = 'SILENT') as nodata,
                sum(n) filter (where kind = 'LOST') as skipdata,
@@ -164,22 +166,23 @@ public record RecordedLogs(
     for (List<@Nullable Object> row : rows) {
       stretches.add(
           new Stretch(
-              Kind.valueOf(String.valueOf(row.get(10))),
-              new Period(time(row.get(11)), time(row.get(12))),
-              number(row.get(13)),
-              number(row.get(14))));
+              Kind.valueOf(String.valueOf(row.get(11))),
+              new Period(time(row.get(12)), time(row.get(13))),
+              number(row.get(14)),
+              number(row.get(15))));
     }
     return new InterfaceLog(
         id,
         (String) owner.get(1),
         (String) owner.get(2),
-        (int) number(owner.get(9)),
-        number(owner.get(4)),
+        (int) number(owner.get(10)),
         number(owner.get(5)),
         number(owner.get(6)),
         number(owner.get(7)),
         number(owner.get(8)),
+        number(owner.get(9)),
         number(owner.get(3)),
+        number(owner.get(4)),
         stretches);
   }
 

@@ -2,6 +2,7 @@ package io.flowproof.detection.gaps;
 
 import io.flowproof.detection.gaps.Blocker.Draft;
 import io.flowproof.detection.gaps.Blocker.Kind;
+import io.flowproof.detection.gaps.Deliveries.FlowLogObjects;
 import io.flowproof.detection.inventory.BucketSetting;
 import io.flowproof.detection.inventory.FlowLogLife;
 import io.flowproof.detection.inventory.FlowLogLife.Destination;
@@ -29,6 +30,7 @@ final class RotationCheck {
     changes();
     deadlines.forEach(this::deadline);
     destinations();
+    late();
     if (situation.collected() && situation.changes().isEmpty()) {
       draft.fine("No object of the case was seen with other bytes, overwritten or deleted");
     }
@@ -36,7 +38,8 @@ final class RotationCheck {
       draft
           .open("Whether objects were overwritten cannot be told from files alone")
           .now(
-              "flowproof collect s3 s3://BUCKET --case DIR   (says which objects were overwritten)");
+              "flowproof collect s3 s3://BUCKET --case DIR   (says which objects were"
+                  + " overwritten)");
     }
     return draft.finish();
   }
@@ -104,7 +107,34 @@ final class RotationCheck {
                       situation.window().from(),
                       situation.window().to()))
           .now(
-              "flowproof evidence hold --case DIR --reason …   (prints a legal hold for each object)");
+              "flowproof evidence hold --case DIR --reason …   (prints a legal hold for each"
+                  + " object)");
+    }
+  }
+
+  /** An object that was written long after its slot came late, or came twice. */
+  private void late() {
+    for (FlowLogObjects objects : situation.deliveries().flowLogs().values()) {
+      if (objects.late().isEmpty()) {
+        continue;
+      }
+      String text =
+          "%s of %s written last more than %s after the slot, such as %s at %s: late, or overwritten"
+              .formatted(
+                  Words.count(objects.late().size(), "object"),
+                  objects.id(),
+                  Words.length(Deliveries.LATE),
+                  objects.late().getFirst().name(),
+                  Words.time(objects.late().getFirst().delivered()));
+      FlowLogLife life = situation.inventory().flowLogs().get(objects.id());
+      BucketSetting bucket =
+          life == null ? null : situation.inventory().buckets().get(life.destination().name());
+      boolean versions = bucket != null && bucket.versioning().orElse("").equals("Enabled");
+      if (versions && situation.collected()) {
+        draft.fine(text + " (the bucket keeps versions, and none was seen: late)");
+      } else {
+        draft.open(text);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.flowproof.detection.gaps;
 
 import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.gaps.Blocker.Draft;
 import io.flowproof.detection.gaps.Blocker.Kind;
 import io.flowproof.detection.gaps.Deliveries.FlowLogObjects;
@@ -11,9 +12,12 @@ import io.flowproof.detection.inventory.TrailEvent;
 import io.flowproof.flowlog.decode.LogFormat;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +94,7 @@ final class TamperingCheck {
     }
     goneWithoutEvent();
     asked();
+    formats();
     times();
     changed();
     if (!silence()) {
@@ -228,6 +233,28 @@ final class TamperingCheck {
       }
     }
     return lost;
+  }
+
+  /** Records of one interface with more and with less fields. */
+  private void formats() {
+    Map<String, List<String>> byFields = new TreeMap<>();
+    for (InterfaceLog log : situation.logs().interfaces().values()) {
+      Set<String> lost = new TreeSet<>();
+      for (FlowLogField field : FlowLogField.values()) {
+        if ((log.someFields() & ~log.fields() & FlowTables.presenceBit(field)) != 0) {
+          lost.add(field.awsName());
+        }
+      }
+      if (!lost.isEmpty()) {
+        byFields.computeIfAbsent(Words.all(lost), key -> new ArrayList<>()).add(log.id());
+      }
+    }
+    byFields.forEach(
+        (fields, interfaces) ->
+            draft.open(
+                "Some records of %s have %s and some have not: the format was changed in the window,"
+                        .formatted(Words.names(interfaces), fields)
+                    + " or two flow logs record them"));
   }
 
   private void goneWithoutEvent() {

@@ -2,6 +2,8 @@ package io.flowproof.detection.gaps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.gaps.Blocker.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,6 +84,28 @@ class BlockersTest {
 
     assertThat(scene.blocker(Kind.LOGS_ROTATED))
         .startsWith("found\n! s3://logs/a.log.gz: It was deleted at 2026-03-02T13:00:00Z\n");
+  }
+
+  @Test
+  void anObjectThatWasWrittenLongAfterItsSlotCameLateOrTwice() throws IOException {
+    scene
+        .object(
+            new DeliveredObject(
+                "s3://logs/a",
+                "fl-1",
+                Scene.at("09:05"),
+                Scene.at("10:02"),
+                Scene.at("09:05"),
+                Scene.at("09:09"),
+                0,
+                false,
+                List.of("eni-1")))
+        .collected();
+
+    assertThat(scene.blocker(Kind.LOGS_ROTATED))
+        .contains(
+            "? 1 object of fl-1 written last more than 30 min after the slot, such as s3://logs/a"
+                + " at 2026-03-02 10:02:00: late, or overwritten\n");
   }
 
   @Test
@@ -312,6 +336,19 @@ class BlockersTest {
             ! 1 object of fl-1 hold records of another time than their name tells: s3://logs/a
             ! 1 object of fl-1 were written before their last record ended: s3://logs/a
             """);
+  }
+
+  @Test
+  void aFormatThatChangedWithinTheWindowIsSaid() throws IOException {
+    scene
+        .someWithAllFields()
+        .talksWith(FlowTables.presenceBit(FlowLogField.SRCADDR), "eni-1", ALL_DAY);
+
+    assertThat(scene.blocker(Kind.ANTI_FORENSICS))
+        .contains("? Some records of eni-1 have account-id, action, ")
+        .contains(
+            " and some have not: the format was changed in the window, or two flow logs record"
+                + " them\n");
   }
 
   @Test

@@ -41,6 +41,7 @@ final class Scene {
   private boolean collected;
   private @Nullable SiemCounts siem;
   private long backwards;
+  private long some;
 
   Scene(Path folder) {
     this.folder = folder;
@@ -74,6 +75,12 @@ final class Scene {
     return logged(id, fields, InterfaceLog.Kind.RECORDED, times);
   }
 
+  /** Some of the records have all fields. */
+  Scene someWithAllFields() {
+    some = ALL_FIELDS;
+    return this;
+  }
+
   private Scene logged(String id, long fields, InterfaceLog.Kind kind, String... times) {
     InterfaceLog before = logs.get(id);
     List<InterfaceLog.Stretch> stretches =
@@ -96,6 +103,7 @@ final class Scene {
             of(stretches, InterfaceLog.Kind.SILENT),
             of(stretches, InterfaceLog.Kind.LOST),
             fields,
+            some | fields,
             stretches));
     return this;
   }
@@ -207,7 +215,8 @@ final class Scene {
           {"NetworkInterfaceId": "eni-%1$s", "VpcId": "vpc-1", "SubnetId": "subnet-1",
            "InterfaceType": "interface", "Status": "in-use", "PrivateIpAddress": "10.0.0.%1$s",
            "Attachment": {"InstanceId": "i-%1$s", "DeleteOnTermination": true,
-                          "AttachTime": "2026-01-01T00:00:00Z"}}"""
+                          "AttachTime": "2026-01-01T00:00:00Z"}}\
+          """
               .formatted(number));
     }
     return aws(
