@@ -1,6 +1,12 @@
 package io.flowproof.detection.gaps;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,14 +31,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many records a SIEM has of each hour: lines of a time and a count, as Sentinel and Splunk
- * export the result of a query. A first line without a time is a heading; of more columns the first
- * that is a time and the last that is a number count. Times without an offset are UTC; numbers are
- * seconds since 1970.
+ * export the result of a query, or the same as JSON. A first line without a time is a heading; of
+ * more columns the first that is a time counts, and the last. Times without an offset are UTC;
+ * numbers are seconds since 1970.
  *
  * @param file where they come from
  * @param hours the counts, by the beginning of the hour
  */
 public record SiemCounts(String file, Map<Instant, Long> hours) {
+  private static final ObjectReader READER = new JsonMapper().readerFor(JsonNode.class);
   private static final Pattern CELL = Pattern.compile("\"((?:[^\"]|\"\")*)\"|([^,;\\t]*)");
   private static final List<DateTimeFormatter> FORMATS =
       List.of(
@@ -57,6 +64,25 @@ public record SiemCounts(String file, Map<Instant, Long> hours) {
       throw new InvalidCountsException(file + ": is not UTF-8 (export the counts as CSV)");
     }
     Map<Instant, Long> hours = new TreeMap<>();
+    boolean json =
+        lines.stream()
+            .filter(line -> !line.isBlank())
+            .findFirst()
+            .orElse("")
+            .matches("\\s*[\\[{].*");
+    if (json) {
+      addJson(hours, file, String.join("\n", lines));
+    } else {
+      addLines(hours, file, lines);
+    }
+    if (hours.isEmpty()) {
+      throw new InvalidCountsException(
+          file + ": holds no counts (must be lines such as 2026-03-02T10:00:00Z,1204)");
+    }
+    return new SiemCounts(file.toString(), Map.copyOf(hours));
+  }
+
+  private static void addLines(Map<Instant, Long> hours, Path file, List<String> lines) {
     boolean first = true;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replace("\ufeff", "");
@@ -72,11 +98,34 @@ public record SiemCounts(String file, Map<Instant, Long> hours) {
       first = false;
       add(hours, file + ":" + (i + 1), cells, time);
     }
-    if (hours.isEmpty()) {
+  }
+
+  /** A list of objects, or one after another; of Splunk's the member {@code result}. */
+  private static void addJson(Map<Instant, Long> hours, Path file, String text) {
+    try (MappingIterator<JsonNode> values = READER.readValues(text)) {
+      int number = 0;
+      while (values.hasNextValue()) {
+        JsonNode row = values.nextValue();
+        List<Cell> cells = new ArrayList<>();
+        JsonNode object = row.path("result").isObject() ? row.path("result") : row;
+        object.forEach(each -> cells.add(new Cell(each.asText(), cells.size() + 1)));
+        number++;
+        if (!cells.isEmpty()) {
+          Cell time = cells.stream().filter(c -> time(c.text()) != null).findFirst().orElse(null);
+          add(hours, file + ": row " + number, cells, time);
+        }
+      }
+    } catch (JsonProcessingException e) {
       throw new InvalidCountsException(
-          file + ": holds no counts (must be lines such as 2026-03-02T10:00:00Z,1204)");
+          "%s:%d:%d: not JSON: %s"
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 1 : e.getLocation().getLineNr(),
+                  e.getLocation() == null ? 1 : e.getLocation().getColumnNr(),
+                  e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return new SiemCounts(file.toString(), Map.copyOf(hours));
   }
 
   private static void add(

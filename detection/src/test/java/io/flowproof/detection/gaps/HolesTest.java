@@ -56,8 +56,8 @@ class HolesTest {
   void logsWithoutAnyNodataCannotTellSilenceFromLoss() throws IOException {
     assertThat(holes(new Scene(folder).talks("eni-1", "09:00-10:00")))
         .isEqualTo(
-            "2026-03-02 10:00:00 to 12:00:00 [eni-1]: cannot tell: these logs hold no NODATA record at"
-                + " all, so silence and loss look alike\n");
+            "2026-03-02 10:00:00 to 12:00:00 [eni-1]: cannot tell: these logs hold no NODATA record"
+                + " at all, so silence and loss look alike\n");
   }
 
   @Test
@@ -94,7 +94,8 @@ class HolesTest {
                         """
                         {"Events": [{"EventId": "e", "EventName": "DeleteFlowLogs",
                           "EventTime": "2026-03-02T10:00:00+00:00", "Username": "mallory",
-                          "CloudTrailEvent": "{\\"requestParameters\\": {\\"a\\": \\"fl-1\\"}}"}]}""")
+                          "CloudTrailEvent": "{\\"requestParameters\\": {\\"a\\": \\"fl-1\\"}}"}]}\
+                        """)
                     .interfaces("1")
                     .talks("eni-1", "09:00-10:01", "10:22-12:00")))
         .isEqualTo(
@@ -114,7 +115,8 @@ class HolesTest {
                         """
                         {"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "VpcId": "vpc-1",
                           "SubnetId": "subnet-1", "Status": "in-use",
-                          "Attachment": {"AttachTime": "2026-03-02T11:00:00Z"}}]}""")
+                          "Attachment": {"AttachTime": "2026-03-02T11:00:00Z"}}]}\
+                        """)
                     .talks("eni-1", "11:01-12:00")))
         .isEqualTo(
             "2026-03-02 09:00:00 to 11:01:00 [eni-1]: interface not there: attached at 2026-03-02"
@@ -131,8 +133,8 @@ class HolesTest {
     assertThatThrownBy(() -> SiemCounts.read(file))
         .hasMessage(
             file
-                + ":3:1: 'yesterday' is no time (must be like 2026-03-02T10:00:00Z; without an offset it"
-                + " is UTC)");
+                + ":3:1: 'yesterday' is no time (must be like 2026-03-02T10:00:00Z; without an"
+                + " offset it is UTC)");
   }
 
   @Test
@@ -154,12 +156,36 @@ class HolesTest {
   }
 
   @Test
+  void countsMayBeJsonAsTheirCommandLinesPrintIt() throws IOException {
+    Path file = folder.resolve("counts.json");
+    Files.writeString(
+        file,
+        """
+        [{"TimeGenerated": "2026-03-02T09:00:00Z", "count_": "12"},
+         {"TimeGenerated": "2026-03-02T10:00:00Z", "count_": 13}]
+        """);
+    assertThat(SiemCounts.read(file).hours())
+        .containsOnly(Map.entry(Scene.at("09:00"), 12L), Map.entry(Scene.at("10:00"), 13L));
+    Files.writeString(
+        file,
+        """
+        {"preview": false, "result": {"_time": "2026-03-02T11:00:00.000+0000", "count": "14"}}
+        {"preview": false, "result": {"_time": "2026-03-02T12:00:00.000+0000", "count": "15"}}
+        """);
+    assertThat(SiemCounts.read(file).hours())
+        .containsOnly(Map.entry(Scene.at("11:00"), 14L), Map.entry(Scene.at("12:00"), 15L));
+    Files.writeString(file, "[{\"TimeGenerated\": \"2026-03-02T09:00:00Z\", \"count_\": null}]");
+    assertThatThrownBy(() -> SiemCounts.read(file))
+        .hasMessage(file + ": row 1:2: 'null' is no count (must be a whole number)");
+  }
+
+  @Test
   void anActionThatNobodyCanTakeIsRefusedWithThoseThatThereAre() {
     assertThatThrownBy(() -> PlannedAction.parse("terminate:vpc-1"))
         .hasMessage(
-            "Invalid action: 'terminate:vpc-1' (must be one of terminate:i-…, stop:i-…, isolate:i-…,"
-                + " isolate:eni-…, detach:eni-…, delete:eni-…, delete:subnet-…, delete:vpc-…,"
-                + " delete:fl-…)");
+            "Invalid action: 'terminate:vpc-1' (must be one of terminate:i-…, stop:i-…,"
+                + " isolate:i-…, isolate:eni-…, detach:eni-…, delete:eni-…, delete:subnet-…,"
+                + " delete:vpc-…, delete:fl-…)");
   }
 
   /** What is covered and what is left make up the whole, and have no moment in common. */
