@@ -39,6 +39,9 @@ final class CoverageCheck {
   }
 
   Blocker check() {
+    if (situation.logs().interfaces().isEmpty()) {
+      draft.found("No record of any interface lies in the window", situation.window());
+    }
     holes();
     lost();
     settings();

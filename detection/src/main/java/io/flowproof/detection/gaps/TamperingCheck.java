@@ -13,11 +13,11 @@ import io.flowproof.flowlog.decode.LogFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -237,7 +237,7 @@ final class TamperingCheck {
 
   /** Records of one interface with more and with less fields. */
   private void formats() {
-    Map<String, List<String>> byFields = new TreeMap<>();
+    Map<Set<String>, List<String>> byFields = new LinkedHashMap<>();
     for (InterfaceLog log : situation.logs().interfaces().values()) {
       Set<String> lost = new TreeSet<>();
       for (FlowLogField field : FlowLogField.values()) {
@@ -246,14 +246,14 @@ final class TamperingCheck {
         }
       }
       if (!lost.isEmpty()) {
-        byFields.computeIfAbsent(Words.all(lost), key -> new ArrayList<>()).add(log.id());
+        byFields.computeIfAbsent(lost, key -> new ArrayList<>()).add(log.id());
       }
     }
     byFields.forEach(
         (fields, interfaces) ->
             draft.open(
                 "Some records of %s have %s and some have not: the format was changed in the window,"
-                        .formatted(Words.names(interfaces), fields)
+                        .formatted(Words.names(interfaces), Words.names(fields))
                     + " or two flow logs record them"));
   }
 

@@ -345,9 +345,9 @@ class BlockersTest {
         .talksWith(FlowTables.presenceBit(FlowLogField.SRCADDR), "eni-1", ALL_DAY);
 
     assertThat(scene.blocker(Kind.ANTI_FORENSICS))
-        .contains("? Some records of eni-1 have account-id, action, ")
         .contains(
-            " and some have not: the format was changed in the window, or two flow logs record"
+            "? Some records of eni-1 have account-id, action, asg-tag and ",
+            " more and some have not: the format was changed in the window, or two flow logs record"
                 + " them\n");
   }
 
@@ -408,6 +408,12 @@ class BlockersTest {
         .contains(
             "! Records of every interface lack tcp-flags: whether a connection was established is a"
                 + " guess\n");
+  }
+
+  @Test
+  void aWindowWithoutAnyRecordIsFound() throws IOException {
+    assertThat(scene.blocker(Kind.COVERAGE_MISSING))
+        .startsWith("found\n! No record of any interface lies in the window\n");
   }
 
   @Test
