@@ -104,10 +104,16 @@ final class HoleFinder {
     if (!missing.isEmpty()) {
       return new Hole(period, List.of(id), Why.OBJECTS_MISSING, missing);
     }
-    return new Hole(period, List.of(id), Why.UNKNOWN, unknown(log));
+    return new Hole(period, List.of(id), Why.UNKNOWN, unknown(log, lives, period));
   }
 
-  private String unknown(@Nullable InterfaceLog log) {
+  private String unknown(@Nullable InterfaceLog log, List<FlowLogLife> lives, Period period) {
+    List<FlowLogLife> there =
+        lives.stream().filter(l -> l.existed(period.from(), period.to())).toList();
+    if (log == null && !there.isEmpty()) {
+      return "%s records it and delivers to %s: was that collected?"
+          .formatted(there.getFirst().id(), there.getFirst().destination());
+    }
     boolean anyNodata =
         situation.logs().interfaces().values().stream().anyMatch(other -> other.nodata() > 0);
     if (!anyNodata) {

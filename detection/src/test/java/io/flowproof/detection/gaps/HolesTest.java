@@ -105,6 +105,14 @@ class HolesTest {
   }
 
   @Test
+  void anInterfaceThatAFlowLogRecordsElsewhereAsksForThatPlace() throws IOException {
+    assertThat(holes(new Scene(folder).flowLog("").interfaces("1")))
+        .isEqualTo(
+            "2026-03-02 09:00:00 to 12:00:00 [eni-1]: cannot tell: fl-1 records it and delivers to"
+                + " s3 logs/flow: was that collected?\n");
+  }
+
+  @Test
   void anInterfaceThatWasAttachedLaterWasNotThere() throws IOException {
     assertThat(
             holes(
