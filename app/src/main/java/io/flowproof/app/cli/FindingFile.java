@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,6 +32,13 @@ final class FindingFile {
    * @param evidence the lines of each object that are listed
    */
   record Listed(String id, String rule, long total, List<EvidenceObject> evidence) {}
+
+  /**
+   * A finding in short.
+   *
+   * @param words what was found of whom, in a line
+   */
+  record Summary(String id, Instant first, Instant last, String words) {}
 
   /** Lines of an object, which had that hash when the finding was made. */
   record EvidenceObject(String object, String sha256, SortedSet<Long> lines) {}
@@ -72,6 +81,38 @@ final class FindingFile {
                       : ""));
     }
     return listed(found.getFirst());
+  }
+
+  /** All findings of a file. */
+  static List<Summary> all(Path file) throws IOException {
+    return read(file).stream().map(FindingFile::summary).toList();
+  }
+
+  /** All findings of what {@code detect} printed. */
+  static List<Summary> all(byte[] printed) throws IOException {
+    try (MappingIterator<JsonNode> values = READER.readValues(printed)) {
+      return values.readAll().stream().map(FindingFile::summary).toList();
+    }
+  }
+
+  private static Summary summary(JsonNode finding) {
+    List<String> entities = new ArrayList<>();
+    finding
+        .path("entities")
+        .properties()
+        .forEach(e -> entities.add(e.getKey() + " " + e.getValue().asText()));
+    List<String> techniques = new ArrayList<>();
+    finding.path("attack").forEach(each -> techniques.add(each.asText()));
+    return new Summary(
+        finding.path("id").asText(""),
+        Instant.parse(finding.path("first_seen").asText()),
+        Instant.parse(finding.path("last_seen").asText()),
+        "%s %s%s: %s"
+            .formatted(
+                finding.path("severity").asText("").toUpperCase(Locale.ROOT),
+                finding.path("rule").asText(""),
+                techniques.isEmpty() ? "" : " (" + String.join(", ", techniques) + ")",
+                String.join(", ", entities)));
   }
 
   private static List<JsonNode> read(Path file) throws IOException {

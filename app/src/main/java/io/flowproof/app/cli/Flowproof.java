@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
       "  flowproof inspect examples/logs     is every line accounted for?",
       "",
       "Exit codes: 0 done, 1 a check failed (--fail-on), 2 wrong usage or invalid query or rule,",
-      "3 valid but not supported, 4 a problem in the data (--strict), 5 the engine failed or a limit",
+      "3 valid but not supported, 4 a problem in the data (--strict), 5 the engine failed or a"
+          + " limit",
       "was reached, 70 a bug of ours, 130 interrupted."
     })
 @SuppressWarnings("UnusedVariable") // The fields of options without a body are picocli's affair.
@@ -61,6 +62,7 @@ public final class Flowproof {
           "simulate",
           "collect",
           "evidence",
+          "investigate",
           "gaps",
           "lines",
           "prove",
@@ -135,6 +137,9 @@ public final class Flowproof {
               .addSubcommand(new CollectCloudWatchCommand(terminal))
               .addSubcommand(new CollectInventoryCommand(terminal));
       case "evidence" -> new EvidenceCommand(terminal);
+      case "investigate" ->
+          new CommandLine(new InvestigateCommand())
+              .addSubcommand(new InvestigateTimelineCommand(terminal));
       case "gaps" -> new GapsCommand(terminal);
       case "lines" -> new LinesCommand(terminal);
       case "prove" -> new ProveCommand(terminal);

@@ -15,7 +15,11 @@ import io.flowproof.detection.logs.Logs;
 import io.flowproof.evidence.custody.KeptObject;
 import io.flowproof.flowlog.decode.ObjectAccount;
 import io.flowproof.lake.read.TimeRange;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,8 +75,8 @@ final class GapArguments {
 
   @Option(
       names = "--siem-counts",
-      paramLabel = "FILE.csv",
-      description = "How many records the SIEM has: lines of an hour and a count.")
+      paramLabel = "FILE",
+      description = "How many records the SIEM has: lines of an hour and a count, or JSON.")
   private @Nullable Path siem;
 
   @Option(
@@ -128,6 +132,40 @@ final class GapArguments {
               RecordedLogs.of(
                   session.engine(), window, known.longestInterval(window.from(), window.to())));
     }
+  }
+
+  /** The case; null where none was given. */
+  @Nullable Path folder() {
+    return folder;
+  }
+
+  /** What the shipped rules find in these logs now. */
+  List<FindingFile.Summary> detected(Terminal terminal) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("detect", "--format", "ndjson", "--evidence", "1"));
+    if (lake.lake() != null) {
+      arguments.addAll(List.of("--lake", String.valueOf(lake.lake())));
+    } else if (logs.isEmpty() && folder != null) {
+      arguments.add(CaseEvidence.read(folder).raw().toString());
+    } else {
+      logs.forEach(path -> arguments.add(path.toString()));
+    }
+    ByteArrayOutputStream found = new ByteArrayOutputStream();
+    Terminal apart =
+        new Terminal(
+            new PrintStream(found, false, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+            false,
+            false,
+            terminal.columns(),
+            terminal.environment());
+    int code = Flowproof.run(arguments.toArray(String[]::new), apart);
+    if (code != ExitCode.DONE.number()) {
+      throw new UsageException(
+          "The rules could not run over these logs (flowproof %s says why)"
+              .formatted(String.join(" ", arguments)));
+    }
+    return FindingFile.all(found.toByteArray());
   }
 
   private List<PlannedAction> actions() {

@@ -3,9 +3,12 @@ package io.flowproof.aws.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.adobe.testing.s3mock.S3MockApplication;
 import io.flowproof.aws.AwsAccess;
+import io.flowproof.aws.AwsCli;
+import io.flowproof.aws.AwsCli.Printed;
 import io.flowproof.aws.AwsException;
 import io.flowproof.aws.ServerClock;
 import io.flowproof.evidence.custody.Actor;
@@ -14,6 +17,7 @@ import io.flowproof.evidence.custody.CollectionTotals;
 import io.flowproof.evidence.custody.CustodyEntry.Action;
 import io.flowproof.evidence.custody.CustodyRecord;
 import io.flowproof.evidence.custody.KeptObject;
+import io.flowproof.evidence.custody.SourceHold;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -36,6 +40,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
 
 /** Against a real S3 server. */
 class S3CollectorTest {
@@ -172,6 +177,38 @@ class S3CollectorTest {
     assertThatThrownBy(() -> collect(request("none", null, null)))
         .isInstanceOf(AwsException.class)
         .hasMessageStartingWith("s3://none/: There is no such bucket");
+  }
+
+  @Test
+  void theAwsCliFetchesTheSameBytesAndPutsThePrintedLegalHolds() throws IOException {
+    assumeFalse(AwsCli.version().isEmpty(), "There is no AWS CLI here");
+    bucketOwner.createBucket(b -> b.bucket("held").objectLockEnabledForBucket(true));
+    put("held", "a b.gz", "before");
+    put("held", "a b.gz", "after");
+    collect(request("held", null, null));
+    // An address in place of a name, so that the CLI does not make the bucket a part of it.
+    AwsCli cli = new AwsCli(URI.create("http://127.0.0.1:" + server.getHttpPort()), temporary);
+
+    Printed copied = cli.aws("s3", "cp", "--recursive", "s3://held", "downloaded");
+    assertThat(copied.code()).as(copied.out() + copied.err()).isZero();
+    assertThat(temporary.resolve("downloaded/a b.gz"))
+        .hasSameBinaryContentAs(temporary.resolve("case/objects/version-2/s3/held/a b.gz"))
+        .hasContent("after");
+
+    List<String> holds = SourceHold.commands(record());
+    assertThat(holds).hasSize(2);
+    Printed held = cli.shell(holds);
+
+    assertThat(held.code()).as(held.err()).isZero();
+    for (KeptObject object : record().objects()) {
+      String version = object.uri().substring(object.uri().indexOf("versionId=") + 10);
+      assertThat(
+              bucketOwner
+                  .getObjectLegalHold(b -> b.bucket("held").key("a b.gz").versionId(version))
+                  .legalHold()
+                  .status())
+          .isEqualTo(ObjectLockLegalHoldStatus.ON);
+    }
   }
 
   private static void put(String bucket, String key, String text) {

@@ -144,7 +144,7 @@ public record TimeBars(
     Instant from = life.created() == null ? window.from() : life.created();
     Instant to = life.deleted() == null ? window.to() : life.deleted();
     List<Piece> pieces = new ArrayList<>();
-    pieces.add(piece("none", window, window, "not there"));
+    pieces.add(piece("away", window, window, "not there"));
     if (from.isBefore(to)) {
       new Period(from, to)
           .common(window)
@@ -189,7 +189,7 @@ public record TimeBars(
   private static String note(InterfaceRow row) {
     return row.log() == null || row.unrecorded().isZero()
         ? row.words()
-        : "%s without records".formatted(Durations.of(row.unrecorded()));
+        : "%s missing".formatted(Durations.of(row.unrecorded()));
   }
 
   private static List<Period> of(InterfaceLog log, Kind kind, Period window) {
