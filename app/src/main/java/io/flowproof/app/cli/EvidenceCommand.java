@@ -53,8 +53,8 @@ final class EvidenceCommand {
       description = {
         "Check a case offline: the chain of its log, every byte of every object, its seals.",
         "",
-        "Exit codes: 0 valid (sealed by a key that --key names), 1 intact but nobody known vouches for"
-            + " it, 4 damaged."
+        "Exit codes: 0 valid (sealed by a key that --key names), 1 intact but nobody known vouches"
+            + " for it, 4 damaged."
       })
   int verify(
       @Mixin CaseArguments arguments,
@@ -103,8 +103,10 @@ final class EvidenceCommand {
 
   @Command(
       description = {
-        "Put a hold on a case, and on states of lakes: until it is released, no command deletes what it",
-        "covers. It binds Flowproof's commands, not 'rm'; for the source it gives the commands of the AWS",
+        "Put a hold on a case, and on states of lakes: until it is released, no command deletes"
+            + " what it",
+        "covers. It binds Flowproof's commands, not 'rm'; for the source it gives the commands of"
+            + " the AWS",
         "CLI that bind it, for each object and version."
       })
   int hold(
@@ -140,10 +142,17 @@ final class EvidenceCommand {
       @Option(names = "--hold", required = true, paramLabel = "NAME", description = "Which.")
           String hold,
       @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-          String reason)
+          String reason,
+      @Option(
+              names = "--lake",
+              paramLabel = "DIR",
+              description = "Where a held lake that was moved lies now; may be repeated.")
+          List<Path> moved,
+      @Option(names = "--gone", description = "Held lakes that are nowhere were deleted for good.")
+          boolean gone)
       throws IOException {
     try (CaseFolder open = arguments.open(terminal)) {
-      LakeHolds.release(open, hold, reason, terminal);
+      LakeHolds.release(open, hold, reason, moved == null ? List.of() : moved, gone);
       terminal.out().println(hold + " is released");
     }
     return ExitCode.DONE.number();
@@ -151,7 +160,8 @@ final class EvidenceCommand {
 
   @Command(
       description = {
-        "Write a case to a ZIP archive, with a report, checksums and a text that says how to check it.",
+        "Write a case to a ZIP archive, with a report, checksums and a text that says how to check"
+            + " it.",
         "The archive is not evidence of its own: its SHA-256 goes into the log."
       })
   int export(
@@ -162,7 +172,8 @@ final class EvidenceCommand {
               names = "--with",
               paramLabel = "FILE",
               description =
-                  "A file to hand over with it, such as the page of 'gaps --report'; may be repeated.")
+                  "A file to hand over with it, such as the page of 'gaps --report'; may be"
+                      + " repeated.")
           List<Path> with)
       throws IOException {
     List<Path> files = with == null ? List.of() : with;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps states of lakes for the holds of a case, by tags that only the hold's release takes away.
@@ -55,21 +56,24 @@ final class LakeHolds {
   /**
    * Ends a hold, and lets go of its lakes first: one that cannot be let go keeps the hold in force.
    *
+   * @param moved where lakes that were moved lie now
+   * @param gone whether lakes that are nowhere were deleted for good
+   * @throws UsageException where a lake is nowhere
    * @throws LakeException where a lake is there and cannot be let go
    */
-  static void release(CaseFolder open, String name, String reason, Terminal terminal)
+  static void release(CaseFolder open, String name, String reason, List<Path> moved, boolean gone)
       throws IOException {
     for (HeldLake lake : open.inForce(name).lakes()) {
-      Path path = Path.of(lake.lake());
-      if (!Files.isDirectory(path)) {
-        terminal.say(
-            "The lake %s is not there any more: nothing is kept in it".formatted(lake.lake()));
-      } else if (hasTag(path, lake)) {
-        let(lake);
-      } else {
-        terminal.say(
-            "The lake %s has no tag '%s' any more: somebody else took it away"
-                .formatted(lake.lake(), lake.tag()));
+      List<Path> places = new ArrayList<>(List.of(Path.of(lake.lake())));
+      places.addAll(moved);
+      Optional<Path> place =
+          places.stream().filter(Files::isDirectory).filter(path -> hasTag(path, lake)).findFirst();
+      if (place.isPresent()) {
+        new FlowLake(place.get(), Steps.ALL).release(lake.tag(), lake.heldBy());
+      } else if (!gone) {
+        throw new UsageException(
+            "%s is not released: there is no lake with the tag '%s' at %s (--lake DIR names where it lies now, --gone says that it was deleted)"
+                .formatted(name, lake.tag(), lake.lake()));
       }
     }
     open.release(name, reason);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,50 @@ class EvidenceCommandTest {
                     "evidence", "release", "--case", folder, "--hold", "hold-1", "--reason", "x")
                 .err())
         .isEqualTo("flowproof: There is no hold 'hold-1' in force (none is)\n");
+  }
+
+  @Test
+  void aHoldOnALakeThatMovedEndsWhereTheLakeLiesNow() throws IOException {
+    collect();
+    Path lake = temporary.resolve("lake");
+    Path moved = temporary.resolve("moved");
+    CommandRun.of("ingest", "--lake", lake.toString(), folder + "/objects");
+    CommandRun.of("evidence", "hold", "--case", folder, "--reason", "x", "--lake", lake.toString());
+    Files.move(lake, moved);
+    CommandRun.of("lake", "relocate", "--lake", moved.toString());
+
+    CommandRun nowhere = release();
+    assertThat(nowhere.code()).isEqualTo(2);
+    assertThat(nowhere.err())
+        .startsWith("flowproof: hold-1 is not released: there is no lake with the tag 'case-")
+        .contains(
+            "' at "
+                + lake
+                + " (--lake DIR names where it lies now, --gone says that it was deleted)\n");
+
+    assertThat(release("--lake", moved.toString()).out()).isEqualTo("hold-1 is released\n");
+    assertThat(CommandRun.of("lake", "snapshots", "--lake", moved.toString()).out())
+        .doesNotContain("case-");
+  }
+
+  @Test
+  void aHoldOnALakeThatWasDeletedEndsWhenThatIsSaid() throws IOException {
+    collect();
+    Path lake = temporary.resolve("lake");
+    CommandRun.of("ingest", "--lake", lake.toString(), folder + "/objects");
+    CommandRun.of("evidence", "hold", "--case", folder, "--reason", "x", "--lake", lake.toString());
+    Files.move(lake, temporary.resolve("elsewhere"));
+
+    assertThat(release().code()).isEqualTo(2);
+    assertThat(release("--gone").out()).isEqualTo("hold-1 is released\n");
+  }
+
+  private CommandRun release(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("evidence", "release", "--case", folder, "--hold", "hold-1", "--reason", "y"));
+    arguments.addAll(List.of(more));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 
   @Test
