@@ -14,6 +14,8 @@ import io.flowproof.detection.inventory.InventoryReader;
 import io.flowproof.detection.logs.Logs;
 import io.flowproof.evidence.custody.KeptObject;
 import io.flowproof.flowlog.decode.ObjectAccount;
+import io.flowproof.lake.ledger.LakeSnapshot;
+import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -198,13 +200,24 @@ final class GapArguments {
       sources.add("case " + folder);
     }
     if (directory != null) {
-      sources.add("lake " + directory);
+      sources.add("lake %s, snapshot %s".formatted(directory, state(directory)));
       TimeRange range = new TimeRange(from == null ? null : from.minus(LONGEST_RECORD), to);
       return Session.over(directory, lake, range, limits, GivenData.NONE);
     }
     logs.forEach(path -> sources.add("logs " + path));
     List<Path> paths = logs.isEmpty() && evidence != null ? List.of(evidence.raw()) : logs;
     return Session.over(paths, reading, limits, RecordedLogs.columns(), GivenData.NONE, terminal);
+  }
+
+  /** The state that is read, so that somebody else can read the same. */
+  private String state(Path directory) {
+    if (lake.asOf() != null) {
+      return String.valueOf(lake.asOf());
+    }
+    try (LakeReader reader = LakeReader.open(directory)) {
+      List<LakeSnapshot> all = reader.snapshots();
+      return all.isEmpty() ? "none" : String.valueOf(all.getLast().number());
+    }
   }
 
   private Period window(Logs opened) {

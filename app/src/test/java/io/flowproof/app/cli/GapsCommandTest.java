@@ -74,9 +74,8 @@ class GapsCommandTest {
     assertThat(report.path("unrecorded")).hasSize(1);
     assertThat(report.path("unrecorded").path(0).toString())
         .isEqualTo(
-            "{\"from\":\"2026-03-02T10:19:59Z\",\"to\":\"2026-03-02T10:40:00Z\",\"interfaces\":"
-                + "[\"eni-1\",\"eni-2\"],\"why\":\"unknown\",\"because\":\"no record, not even NODATA,"
-                + " and nothing here says why\"}");
+            "{\"from\":\"2026-03-02T10:19:59Z\",\"to\":\"2026-03-02T10:40:00Z\",\"interfaces\":[\"eni-1\",\"eni-2\"],\"why\":\"unknown\",\"because\":\"no"
+                + " record, not even NODATA, and nothing here says why\"}");
     JsonNode one = report.path("interfaces").path(0);
     assertThat(one.path("id").asText()).isEqualTo("eni-1");
     assertThat(one.path("interval").asInt()).isEqualTo(60);
@@ -95,20 +94,23 @@ class GapsCommandTest {
             """
             {"FlowLogs": [{"FlowLogId": "fl-2", "ResourceId": "vpc-1", "TrafficType": "ALL",
               "CreationTime": "2026-03-02T10:39:00Z", "LogDestinationType": "s3",
-              "LogDestination": "arn:aws:s3:::logs", "MaxAggregationInterval": 60}]}""");
+              "LogDestination": "arn:aws:s3:::logs", "MaxAggregationInterval": 60}]}\
+            """);
     inventory(
         "lookup-events-CreateFlowLogs.json",
         """
         {"Events": [{"EventId": "e-0", "EventName": "CreateFlowLogs", "EventTime": 1767225600,
           "Username": "terraform", "CloudTrailEvent": "{\\"requestParameters\\": {\\"CreateFlowLogsRequest\\":
           {\\"ResourceId\\": {\\"tag\\": 1, \\"content\\": \\"vpc-1\\"}, \\"TrafficType\\": \\"ALL\\"}},
-          \\"responseElements\\": {\\"flowLogIdSet\\": {\\"item\\": \\"fl-1\\"}}}"}]}"""
+          \\"responseElements\\": {\\"flowLogIdSet\\": {\\"item\\": \\"fl-1\\"}}}"}]}\
+        """
             .replace("\n", " "));
     inventory(
         "lookup-events-DeleteFlowLogs.json",
         """
         {"Events": [{"EventId": "e-1", "EventName": "DeleteFlowLogs", "EventTime": 1772446805,
-          "Username": "mallory", "CloudTrailEvent": "{\\"requestParameters\\": {\\"id\\": \\"fl-1\\"}}"}]}""");
+          "Username": "mallory", "CloudTrailEvent": "{\\"requestParameters\\": {\\"id\\": \\"fl-1\\"}}"}]}\
+        """);
     String folder = temporary.resolve("case").toString();
     CommandRun.of("collect", "files", logs.toString(), taken, "--case", folder);
 
@@ -118,8 +120,8 @@ class GapsCommandTest {
     assertThat(run.out())
         .contains(
             "FOUND        Anti-forensics\n",
-            "  ! 2026-03-02 10:20:05: DeleteFlowLogs by mallory on fl-1 (fl-2 was created on vpc-1 19 min"
-                + " later)\n",
+            "  ! 2026-03-02 10:20:05: DeleteFlowLogs by mallory on fl-1 (fl-2 was created on vpc-1"
+                + " 19 min later)\n",
             "fl-1 was deleted at 2026-03-02 10:20:05, deleted by mallory (DeleteFlowLogs); fl-2 was"
                 + " created at 2026-03-02 10:39:00")
         .contains("CANNOT TELL  SIEM not ingesting\n");
@@ -133,6 +135,7 @@ class GapsCommandTest {
 
     JsonNode stored = new ObjectMapper().readTree(run.out());
     JsonNode files = gaps();
+    assertThat(stored.path("sources").path(0).asText()).isEqualTo("lake " + lake + ", snapshot 1");
     for (String part : List.of("window", "unrecorded", "interfaces", "blockers")) {
       assertThat(stored.path(part)).as(part).isEqualTo(files.path(part));
     }
