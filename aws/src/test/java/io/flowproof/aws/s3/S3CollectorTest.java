@@ -187,7 +187,7 @@ class S3CollectorTest {
     put("held", "a b.gz", "after");
     collect(request("held", null, null));
     // An address in place of a name, so that the CLI does not make the bucket a part of it.
-    AwsCli cli = new AwsCli(URI.create("http://127.0.0.1:" + server.getHttpPort()), temporary);
+    AwsCli cli = new AwsCli(URI.create("http://127.0.0.1:" + endpoint.getPort()), temporary);
 
     Printed copied = cli.aws("s3", "cp", "--recursive", "s3://held", "downloaded");
     assertThat(copied.code()).as(copied.out() + copied.err()).isZero();
