@@ -183,6 +183,10 @@ class S3CollectorTest {
   void theAwsCliFetchesTheSameBytesAndPutsThePrintedLegalHolds() throws IOException {
     assumeFalse(AwsCli.version().isEmpty(), "There is no AWS CLI here");
     bucketOwner.createBucket(b -> b.bucket("held").objectLockEnabledForBucket(true));
+    bucketOwner.putBucketVersioning(
+        b ->
+            b.bucket("held")
+                .versioningConfiguration(c -> c.status(BucketVersioningStatus.ENABLED)));
     put("held", "a b.gz", "before");
     put("held", "a b.gz", "after");
     collect(request("held", null, null));
@@ -191,9 +195,8 @@ class S3CollectorTest {
 
     Printed copied = cli.aws("s3", "cp", "--recursive", "s3://held", "downloaded");
     assertThat(copied.code()).as(copied.out() + copied.err()).isZero();
-    assertThat(temporary.resolve("downloaded/a b.gz"))
-        .hasSameBinaryContentAs(temporary.resolve("case/objects/version-2/s3/held/a b.gz"))
-        .hasContent("after");
+    assertThat(temporary.resolve("downloaded/a b.gz")).hasContent("after");
+    assertThat(record().objects().stream().map(KeptObject::size)).containsExactlyInAnyOrder(6L, 5L);
 
     List<String> holds = SourceHold.commands(record());
     assertThat(holds).hasSize(2);
