@@ -49,7 +49,7 @@ public record InterfaceLog(
   /**
    * Records of one kind that follow each other.
    *
-   * @param minutes in how many different minutes records begin
+   * @param minutes in how many minutes records begin, counted by spans of three
    */
   public record Stretch(Kind kind, Period period, long minutes, long records) {}
 
