@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,61 @@ public final class GapRows {
             .thenComparing(row -> row.log() == null ? 0 : -row.log().skipdata())
             .thenComparing(InterfaceRow::id));
     return rows;
+  }
+
+  /**
+   * A VPC or a subnet.
+   *
+   * @param vpc the VPC of a subnet; empty for a VPC
+   * @param flowLogs those on it, each with when it existed and what it records
+   * @param interfaces how many interfaces it has
+   * @param lacking how many of them lack anything
+   */
+  public record NetworkRow(
+      String id, String vpc, List<String> flowLogs, int interfaces, int lacking) {}
+
+  /** Every VPC and subnet of the interfaces, each VPC before its subnets. */
+  public static List<NetworkRow> networks(GapReport report) {
+    Map<String, List<InterfaceRow>> byNetwork = new TreeMap<>();
+    for (InterfaceRow row : interfaces(report)) {
+      byNetwork.computeIfAbsent(row.vpc(), key -> new ArrayList<>()).add(row);
+      byNetwork.computeIfAbsent(row.vpc() + " " + row.subnet(), key -> new ArrayList<>()).add(row);
+    }
+    List<NetworkRow> rows = new ArrayList<>();
+    byNetwork.forEach(
+        (key, inside) -> {
+          int space = key.indexOf(' ');
+          String id = space < 0 ? key : key.substring(space + 1);
+          if (!id.equals("?")) {
+            rows.add(
+                new NetworkRow(
+                    id,
+                    space < 0 ? "" : key.substring(0, space),
+                    flowLogs(report, id),
+                    inside.size(),
+                    (int) inside.stream().filter(InterfaceRow::lacks).count()));
+          }
+        });
+    return rows;
+  }
+
+  private static List<String> flowLogs(GapReport report, String resource) {
+    return report.inventory().flowLogs().values().stream()
+        .filter(life -> resource.equals(life.resource()))
+        .filter(life -> life.existed(report.window().from(), report.window().to()))
+        .map(
+            life ->
+                "%s%s%s%s"
+                    .formatted(
+                        life.id(),
+                        life.created() == null || life.created().isBefore(report.window().from())
+                            ? ""
+                            : " from " + UtcTime.of(life.created()),
+                        life.deleted() == null ? "" : " until " + UtcTime.of(life.deleted()),
+                        life.traffic().isEmpty() || life.traffic().equals("ALL")
+                            ? ""
+                            : " " + life.traffic() + " only"))
+        .toList();
   }
 
   private static InterfaceRow row(GapReport report, String id) {

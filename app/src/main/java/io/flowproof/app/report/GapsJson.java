@@ -43,6 +43,23 @@ public final class GapsJson {
     json.put("unrecorded", report.holes().stream().map(GapsJson::hole).toList());
     json.put("flow_logs", flowLogs(report));
     json.put(
+        "networks",
+        GapRows.networks(report).stream()
+            .map(
+                row ->
+                    Json.object(
+                        "id",
+                        row.id(),
+                        "vpc",
+                        row.vpc(),
+                        "interfaces",
+                        row.interfaces(),
+                        "lacking",
+                        row.lacking(),
+                        "flow_logs",
+                        row.flowLogs()))
+            .toList());
+    json.put(
         "interfaces",
         GapRows.interfaces(report).stream().map(row -> row(row, report.window())).toList());
     json.put("deadlines", report.deadlines().stream().map(GapsJson::deadline).toList());

@@ -40,6 +40,7 @@ public final class GapsPrint {
     report.blockers().forEach(this::blocker);
     holes(report);
     flowLogs(report);
+    networks(report);
     interfaces(report);
     deadlines(report.deadlines());
     out.println();
@@ -137,6 +138,32 @@ public final class GapsPrint {
           life == null ? "?" : Printable.of(life.destination().toString()));
     }
     section("Flow logs", ids.isEmpty(), layout, ids.size());
+  }
+
+  private void networks(GapReport report) {
+    Layout layout = Layout.columns("llrrl");
+    layout.line("network", "of", "interfaces", "lacking", "flow logs on it");
+    List<GapRows.NetworkRow> rows = GapRows.networks(report);
+    for (GapRows.NetworkRow row : rows.stream().limit(MOST_ROWS).toList()) {
+      layout.line(
+          row.id(),
+          row.vpc(),
+          Numbers.count(row.interfaces()),
+          Numbers.count(row.lacking()),
+          flowLogs(row, rows, report.inventory().describesFlowLogs()));
+    }
+    section("VPCs and subnets", rows.isEmpty(), layout, rows.size());
+  }
+
+  /** A subnet without a flow log of its own is recorded by that of its VPC. */
+  private static String flowLogs(
+      GapRows.NetworkRow row, List<GapRows.NetworkRow> rows, boolean known) {
+    if (!row.flowLogs().isEmpty()) {
+      return Printable.of(String.join("; ", row.flowLogs()));
+    }
+    boolean byVpc =
+        rows.stream().anyMatch(vpc -> vpc.id().equals(row.vpc()) && !vpc.flowLogs().isEmpty());
+    return byVpc ? "none but its VPC's" : known ? "none" : "?";
   }
 
   private void interfaces(GapReport report) {

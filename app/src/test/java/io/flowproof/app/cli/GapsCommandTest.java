@@ -122,6 +122,7 @@ class GapsCommandTest {
             "FOUND        Anti-forensics\n",
             "  ! 2026-03-02 10:20:05: DeleteFlowLogs by mallory on fl-1 (fl-2 was created on vpc-1"
                 + " 19 min later)\n",
+            "fl-1 until 2026-03-02 10:20:05; fl-2 from 2026-03-02 10:39:00\n",
             "fl-1 was deleted at 2026-03-02 10:20:05, deleted by mallory (DeleteFlowLogs); fl-2 was"
                 + " created at 2026-03-02 10:39:00")
         .contains("CANNOT TELL  SIEM not ingesting\n");
