@@ -61,8 +61,8 @@ public final class Flowproof {
           "replay",
           "simulate",
           "collect",
-          "evidence",
           "investigate",
+          "evidence",
           "gaps",
           "lines",
           "prove",
@@ -136,10 +136,17 @@ public final class Flowproof {
               .addSubcommand(new CollectS3Command(terminal))
               .addSubcommand(new CollectCloudWatchCommand(terminal))
               .addSubcommand(new CollectInventoryCommand(terminal));
-      case "evidence" -> new EvidenceCommand(terminal);
       case "investigate" ->
           new CommandLine(new InvestigateCommand())
+              .addSubcommand(new InvestigateIpCommand(terminal))
+              .addSubcommand(new InvestigateAssetCommand(terminal))
+              .addSubcommand(new InvestigateEniCommand(terminal))
+              .addSubcommand(new InvestigateConnectionCommand(terminal))
+              .addSubcommand(new InvestigateExfilCommand(terminal))
+              .addSubcommand(new InvestigatePathsCommand(terminal))
+              .addSubcommand(new InvestigateUnmanagedCommand(terminal))
               .addSubcommand(new InvestigateTimelineCommand(terminal));
+      case "evidence" -> new EvidenceCommand(terminal);
       case "gaps" -> new GapsCommand(terminal);
       case "lines" -> new LinesCommand(terminal);
       case "prove" -> new ProveCommand(terminal);

@@ -1,12 +1,15 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.Logs;
+import io.flowproof.detection.session.SessionViews;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
+import io.flowproof.lake.ledger.LakeSnapshot;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
@@ -18,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class LakeLogs implements Logs {
   private final DuckDbStaging staging;
   private final DuckDbEngine engine;
+  private final LakePlan plan;
   private @Nullable Reading reading;
   private @Nullable ReadTotals totals;
 
-  private LakeLogs(DuckDbStaging staging, DuckDbEngine engine) {
+  private LakeLogs(DuckDbStaging staging, DuckDbEngine engine, LakePlan plan) {
     this.staging = staging;
     this.engine = engine;
+    this.plan = plan;
   }
 
   static LakeLogs open(
@@ -51,7 +56,8 @@ final class LakeLogs implements Logs {
     try {
       given.load(staging);
       LakeReader.attach(plan, staging);
-      LakeLogs logs = new LakeLogs(staging, staging.finish(settings));
+      SessionViews.create(staging);
+      LakeLogs logs = new LakeLogs(staging, staging.finish(settings), plan);
       opened = true;
       return logs;
     } finally {
@@ -64,6 +70,19 @@ final class LakeLogs implements Logs {
   @Override
   public DuckDbEngine engine() {
     return engine;
+  }
+
+  @Override
+  public String state() {
+    LakeSnapshot snapshot = plan.snapshot();
+    return snapshot == null
+        ? "which is empty"
+        : "snapshot %d of %s, %d of %d files of flows"
+            .formatted(
+                snapshot.number(),
+                snapshot.at(),
+                plan.table(FlowTables.FLOW).files().files().size(),
+                plan.table(FlowTables.FLOW).there());
   }
 
   @Override

@@ -24,8 +24,8 @@ final class QueryText {
       names = "--sql",
       paramLabel = "TEXT",
       description = {
-        "One SELECT over the stored tables flow, coverage_window, transit_gateway_flow and",
-        "source_object, in DuckDB's SQL."
+        "One SELECT in DuckDB's SQL over the stored tables flow, coverage_window,",
+        "transit_gateway_flow and source_object, and the views session and conversation."
       })
   private @Nullable String sql;
 

@@ -27,8 +27,13 @@ public final class Numbers {
    */
   static String bytes(long bytes) {
     String exact = count(bytes, "byte");
+    return bytes < 10_000 ? exact : size(bytes) + " (" + exact + ")";
+  }
+
+  /** The same without the exact number, for columns: {@code 612.3 MB}; below 10,000 it is exact. */
+  public static String size(long bytes) {
     if (bytes < 10_000) {
-      return exact;
+      return count(bytes) + " B";
     }
     BigDecimal scaled = BigDecimal.valueOf(bytes);
     int unit = -1;
@@ -36,6 +41,6 @@ public final class Numbers {
       scaled = scaled.movePointLeft(3);
       unit++;
     }
-    return scaled.setScale(1, RoundingMode.DOWN) + " " + UNITS[unit] + " (" + exact + ")";
+    return scaled.setScale(1, RoundingMode.DOWN) + " " + UNITS[unit];
   }
 }

@@ -19,6 +19,11 @@ public interface Logs extends AutoCloseable {
   /** The sum of all objects. */
   ReadTotals totals();
 
+  /** In which state they were read, in words; files are as they are. */
+  default String state() {
+    return "as they are";
+  }
+
   /** What a detector must know. */
   default LogFacts facts() {
     return new LogFacts(totals().formats(), totals().first(), totals().last());

@@ -6,6 +6,7 @@ import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.detection.session.SessionViews;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.decode.BatchSink;
@@ -71,6 +72,9 @@ public final class StagedLogs implements Logs {
     try {
       options.given().load(staging);
       staging.createTable(SOURCE_OBJECT);
+      if (options.flowColumns() == null) {
+        SessionViews.create(staging);
+      }
       BatchSink sink = batch -> staging.append(kept(batch, options.flowColumns()));
       Reading reading = new FlowLogReader(options.read()).read(paths, sink, progress);
       staging.append(sourceObjects(reading.objects()));

@@ -8,6 +8,7 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,7 @@ public final class DuckDbStaging implements AutoCloseable {
   private final DuckDBConnection database;
   private final @Nullable Path files;
   private final Map<String, StagedTable> tables = new ConcurrentHashMap<>();
+  private final Map<String, String> views = new LinkedHashMap<>();
   private @Nullable DuckDbEngine engine;
   private volatile boolean writable = true;
 
@@ -190,6 +192,16 @@ public final class DuckDbStaging implements AutoCloseable {
   }
 
   /**
+   * Sees to it that queries find a view.
+   *
+   * @param name its name
+   * @param select a query over the tables and earlier views, made when writing ends
+   */
+  public void createView(String name, String select) {
+    views.put(name, select);
+  }
+
+  /**
    * Ends writing, when every {@link #append} has returned, and gives what can write Parquet files
    * of what was written.
    *
@@ -229,6 +241,10 @@ public final class DuckDbStaging implements AutoCloseable {
     try {
       for (StagedTable table : tables.values()) {
         table.finish();
+      }
+      for (Map.Entry<String, String> view : views.entrySet()) {
+        DuckDbDatabase.execute(
+            database, "CREATE VIEW " + Ddl.quoted(view.getKey()) + " AS " + view.getValue());
       }
       DuckDbDatabase.execute(database, "CHECKPOINT");
       database.close();

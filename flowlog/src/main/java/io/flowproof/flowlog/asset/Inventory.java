@@ -162,6 +162,27 @@ public final class Inventory {
     return kind != AssetKind.INSTANCE && kind != AssetKind.INTERFACE;
   }
 
+  /**
+   * What was ever known under a name.
+   *
+   * @param text a name in any case, an id, an instance's id or an interface's
+   */
+  public List<Asset> named(String text) {
+    return byInterface.values().stream()
+        .flatMap(List::stream)
+        .flatMap(stay -> stay.sightings().stream())
+        .map(Seen.Interface::asset)
+        .filter(
+            asset ->
+                text.equalsIgnoreCase(asset.name())
+                    || text.equals(asset.id())
+                    || text.equals(asset.instanceId())
+                    || text.equals(asset.interfaceId()))
+        .distinct()
+        .sorted(Comparator.comparing(Asset::interfaceId))
+        .toList();
+  }
+
   /** The interfaces of an instance ({@code i-…}). */
   public List<AssetSighting> byInstance(String instanceId, Instant at) {
     return best(byInstance.getOrDefault(instanceId, List.of()), at);

@@ -1,0 +1,33 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.detection.investigate.Scope;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The time that a question is about. */
+final class PeriodArguments {
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "Only records that begin at this time or later.")
+  private @Nullable Instant from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimeArgument.class,
+      description = "Only records that begin before this time.")
+  private @Nullable Instant to;
+
+  /** The beginning, or null. */
+  @Nullable Instant from() {
+    return from;
+  }
+
+  /** With the idle gap of the other arguments. */
+  Scope scope(InvestigateArguments arguments) {
+    return arguments.scope(from, to);
+  }
+}

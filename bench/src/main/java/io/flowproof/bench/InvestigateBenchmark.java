@@ -1,0 +1,159 @@
+package io.flowproof.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * {@code flowproof investigate ip} and {@code paths} over a lake of {@link ConversationGenerator}'s
+ * records, each beside SQL that somebody writes by hand over the same files: the records of an
+ * address by peer, port and hour; the pairs of hosts that speak by administrative ports or had not
+ * spoken before. By hand nothing is put together to conversations. Usage: {@code
+ * InvestigateBenchmark ROOT DATA RECORDS DAYS ROUNDS}. Both sides are whole processes.
+ */
+public final class InvestigateBenchmark {
+  private static final double MIB = 1 << 20;
+
+  private static final String IP =
+      """
+      WITH f AS MATERIALIZED (
+        SELECT coalesce(pkt_srcaddr, srcaddr) AS s, coalesce(pkt_dstaddr, dstaddr) AS d, dstport, protocol,
+          start_time, packets, bytes, action, tcp_flags
+        FROM {files}
+        WHERE srcaddr = '10.0.1.77' OR dstaddr = '10.0.1.77' OR pkt_srcaddr = '10.0.1.77'
+          OR pkt_dstaddr = '10.0.1.77')
+      SELECT 'peer', CASE s WHEN '10.0.1.77' THEN d ELSE s END AS k, sum(bytes), count(*) FROM f GROUP BY k
+      UNION ALL SELECT 'port', CAST(dstport AS VARCHAR), sum(bytes), count(*) FROM f GROUP BY dstport
+      UNION ALL SELECT 'hour', CAST(date_trunc('hour', start_time) AS VARCHAR) AS h, sum(bytes), count(*)
+        FROM f GROUP BY h
+      """;
+
+  private static final String PATHS =
+      """
+      WITH r AS (
+        SELECT coalesce(pkt_srcaddr, srcaddr) AS s, coalesce(pkt_dstaddr, dstaddr) AS d, dstport AS port,
+          start_time, start_time >= TIMESTAMP '{day} 00:00:00' AS now
+        FROM {files} WHERE action = 'ACCEPT' AND tcp_flags & 18 = 2),
+      p AS (
+        SELECT s, d, port, min(start_time) FILTER (now) AS first, count(*) FILTER (NOT now) AS before
+        FROM r WHERE starts_with(s, '10.') AND starts_with(d, '10.') GROUP BY s, d, port)
+      SELECT * FROM p WHERE first IS NOT NULL AND (port IN (22, 23, 135, 139, 445, 3389, 5985) OR before = 0)
+      ORDER BY first
+      """;
+
+  private InvestigateBenchmark() {}
+
+  /** Makes data and lake where they are missing, runs both sides in turn, prints what they took. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Path root = Path.of(arguments[0]);
+    Path data = Path.of(arguments[1]);
+    int days = Integer.parseInt(arguments[3]);
+    int rounds = Integer.parseInt(arguments[4]);
+    ConversationGenerator.main(
+        new String[] {data.resolve("logs").toString(), arguments[2], arguments[3]});
+    String product = root.resolve("flowproof").toString();
+    Path lake = data.resolve("lake");
+    if (!Files.exists(lake)) {
+      Measured.run(
+          List.of(product, "ingest", "--lake", lake.toString(), data.resolve("logs").toString()));
+    }
+    String files = "read_parquet('" + lake.resolve("flowproof/flow/data/**/*.parquet") + "')";
+    String day = "2026-03-%02d".formatted(1 + days);
+    List<String> ip = List.of(product, "investigate", "ip", "10.0.1.77", "--lake", lake.toString());
+    List<String> paths =
+        List.of(
+            product,
+            "investigate",
+            "paths",
+            "--from",
+            "10.0.0.10",
+            "--at",
+            day + "T11:00:00Z",
+            "--back",
+            "11h",
+            "--lake",
+            lake.toString());
+    List<String> ipByHand = rival(data, "ip.sql", IP.replace("{files}", files));
+    List<String> pathsByHand =
+        rival(data, "paths.sql", PATHS.replace("{files}", files).replace("{day}", day));
+    Measured[][] runs = measure(List.of(ip, ipByHand, paths, pathsByHand), rounds);
+    print("%s records of %s days, %d rounds%n".formatted(arguments[2], arguments[3], rounds));
+    row("investigate ip", runs[0]);
+    row("SQL by hand", runs[1]);
+    ratio(runs[0], runs[1]);
+    row("investigate paths", runs[2]);
+    row("SQL by hand", runs[3]);
+    ratio(runs[2], runs[3]);
+  }
+
+  /** In turn, after a round that warms the files. */
+  private static Measured[][] measure(List<List<String>> commands, int rounds)
+      throws IOException, InterruptedException {
+    Measured[][] runs = new Measured[commands.size()][rounds];
+    for (int round = -1; round < rounds; round++) {
+      for (int i = 0; i < commands.size(); i++) {
+        Measured run = Measured.run(commands.get(i));
+        if (round >= 0) {
+          runs[i][round] = run;
+        }
+      }
+    }
+    return runs;
+  }
+
+  private static List<String> rival(Path data, String name, String sql) throws IOException {
+    Path file = data.resolve(name);
+    Files.writeString(file, sql);
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DuckDbRival.class.getName(),
+            data.toString(),
+            file.toString()));
+    return command;
+  }
+
+  private static void row(String name, Measured[] runs) {
+    print(
+        "  %-20s %7.2f s   peak %,6.0f MiB%n"
+            .formatted(
+                name,
+                median(Arrays.stream(runs).mapToDouble(Measured::seconds).toArray()),
+                median(Arrays.stream(runs).mapToDouble(Measured::peakBytes).toArray()) / MIB));
+  }
+
+  private static void ratio(Measured[] ours, Measured[] theirs) {
+    double[] ratios = new double[ours.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = ours[i].seconds() / theirs[i].seconds();
+    }
+    print(
+        "  ratio %.2f (%s)%n"
+            .formatted(
+                median(ratios),
+                Arrays.stream(ratios)
+                    .mapToObj(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  @SuppressWarnings("SystemOut") // The program's result.
+  private static void print(String text) {
+    System.out.print(text);
+  }
+}
