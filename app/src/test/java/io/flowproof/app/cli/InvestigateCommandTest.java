@@ -178,6 +178,31 @@ class InvestigateCommandTest {
   }
 
   @Test
+  void writesAPageThatNeedsNothingBesideIt() throws IOException {
+    Path page = folder.resolve("paths.html");
+    CommandRun run =
+        CommandRun.of(
+            "investigate",
+            "paths",
+            "--from",
+            "198.51.100.77",
+            "--at",
+            "2026-03-02T10:00:00Z",
+            "--back",
+            "30m",
+            "--logs",
+            logs,
+            "--report",
+            page.toString());
+
+    assertThat(run.err()).isEqualTo("flowproof: the report is " + page + "\n");
+    assertThat(Files.readString(page))
+        .contains(
+            "<svg", "10.0.10.15", "no record of any interface", "SHA-256", "href=\"#object-1\"")
+        .doesNotContain("<script", "http://", "https://");
+  }
+
+  @Test
   void saysWhereItLookedWhenItSawNothing() {
     assertThat(ask("ip", "192.0.2.1", "--logs", logs))
         .contains(

@@ -168,6 +168,62 @@ class SessionViewsTest {
   };
 
   @Test
+  void aRegionalNatGatewayRepeatsWhatItSendsOn() {
+    String format =
+        "interface-id resource-id srcaddr dstaddr srcport dstport protocol packets bytes start end"
+            + " action tcp-flags pkt-srcaddr pkt-dstaddr flow-direction log-status\n";
+    assertThat(
+            ask(
+                "conversations",
+                format
+                    + "- nat-1 10.0.1.5 203.0.113.5 39066 443 6 9 5000 1000 1050 ACCEPT 3 10.0.1.5"
+                    + " 203.0.113.5 ingress OK\n"
+                    + "- nat-1 10.20.0.220 203.0.113.5 45335 443 6 9 5000 1000 1050 ACCEPT 3"
+                    + " 10.20.0.220 203.0.113.5 egress OK\n"
+                    + "- nat-1 203.0.113.5 10.20.0.220 443 45335 6 8 4000 1000 1050 ACCEPT 19"
+                    + " 203.0.113.5 10.20.0.220 ingress OK\n"
+                    + "- nat-1 203.0.113.5 10.0.1.5 443 39066 6 8 4000 1000 1050 ACCEPT 19"
+                    + " 203.0.113.5 10.0.1.5 egress OK\n"))
+        .containsExactly(
+            "nat-1 10.0.1.5:39066 > 203.0.113.5:443 data moved (SYN-ACK, more bytes than headers"
+                + " take) out 9/5000 back 8/4000 by tcp-flags at 1000-1050");
+  }
+
+  @Test
+  void aLoadBalancerThatKeepsTheClientsAddressRepeatsIt() {
+    assertThat(
+            flagged(
+                "conversations",
+                "eni-nlb 203.0.113.7 10.0.0.9 50000 443 6 9 5000 1000 1050 ACCEPT 3",
+                "eni-nlb 10.0.0.9 203.0.113.7 443 50000 6 8 4000 1000 1050 ACCEPT 19",
+                "eni-nlb 10.0.0.9 10.0.1.4 50000 8443 6 9 5000 1000 1050 ACCEPT 3 203.0.113.7"
+                    + " 10.0.1.4",
+                "eni-nlb 10.0.1.4 10.0.0.9 8443 50000 6 8 4000 1000 1050 ACCEPT 19 10.0.1.4"
+                    + " 203.0.113.7",
+                "eni-web 203.0.113.7 10.0.1.4 50000 8443 6 9 5000 1000 1050 ACCEPT 3",
+                "eni-web 10.0.1.4 203.0.113.7 8443 50000 6 8 4000 1000 1050 ACCEPT 19"))
+        .containsExactly(
+            "eni-web 203.0.113.7:50000 > 10.0.1.4:8443 data moved (SYN-ACK, more bytes than headers"
+                + " take) out 9/5000 back 8/4000 by tcp-flags at 1000-1050");
+  }
+
+  @Test
+  void aTransitGatewayBetweenIsNoSecondConversation() {
+    assertThat(
+            flagged(
+                "conversations",
+                "eni-a 10.1.0.5 10.2.0.9 40000 22 6 9 5000 1000 1050 ACCEPT 3",
+                "eni-tgw 10.1.0.5 10.1.0.200 40000 22 6 9 5000 1000 1050 ACCEPT 3 10.1.0.5"
+                    + " 10.2.0.9",
+                "eni-tgw 10.1.0.200 10.1.0.5 22 40000 6 8 4000 1000 1050 ACCEPT 19 10.2.0.9"
+                    + " 10.1.0.5",
+                "eni-a 10.2.0.9 10.1.0.5 22 40000 6 8 4000 1000 1050 ACCEPT 19"))
+        .containsExactly(
+            "eni-a 10.1.0.5:40000 > 10.2.0.9:22 data moved (SYN-ACK, more bytes than headers take)"
+                + " out 9/5000 back 8/4000 by tcp-flags at 1000-1050");
+  }
+
+  @Test
   void fiftyPodsBehindOneInterfaceStayFifty() {
     String[] lines =
         IntStream.range(0, 50)
