@@ -29,6 +29,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,6 +112,17 @@ final class GapArguments {
    * @throws UsageException for arguments that mean nothing together
    */
   GapReport report(Terminal terminal) throws IOException, InterruptedException {
+    return report(terminal, null, (session, window) -> {});
+  }
+
+  /**
+   * The same, and while the logs are open something else.
+   *
+   * @param columns the columns of flows that it asks for; null where it asks for none
+   */
+  GapReport report(
+      Terminal terminal, @Nullable Set<String> columns, BiConsumer<Session, Period> more)
+      throws IOException, InterruptedException {
     List<PlannedAction> actions = actions();
     Optional<SiemCounts> counts =
         siem == null ? Optional.empty() : Optional.of(SiemCounts.read(checked(siem)));
@@ -118,9 +131,10 @@ final class GapArguments {
     }
     CaseEvidence evidence = folder == null ? null : CaseEvidence.read(folder);
     Inventory known = inventory(evidence);
-    try (Session session = session(evidence, terminal)) {
+    try (Session session = session(evidence, columns, terminal)) {
       Logs opened = session.logs().orElseThrow();
       Period window = window(opened);
+      more.accept(session, window);
       return new GapAnalysis(
               window,
               Clock.systemUTC().instant(),
@@ -192,7 +206,8 @@ final class GapArguments {
     return InventoryReader.read(files);
   }
 
-  private Session session(@Nullable CaseEvidence evidence, Terminal terminal)
+  private Session session(
+      @Nullable CaseEvidence evidence, @Nullable Set<String> columns, Terminal terminal)
       throws IOException, InterruptedException {
     Path directory = lake.lake();
     lake.check(logs, evidence == null);
@@ -206,7 +221,13 @@ final class GapArguments {
     }
     logs.forEach(path -> sources.add("logs " + path));
     List<Path> paths = logs.isEmpty() && evidence != null ? List.of(evidence.raw()) : logs;
-    return Session.over(paths, reading, limits, RecordedLogs.columns(), GivenData.NONE, terminal);
+    return Session.over(
+        paths,
+        reading,
+        limits,
+        columns == null ? RecordedLogs.columns() : columns,
+        GivenData.NONE,
+        terminal);
   }
 
   /** The state that is read, so that somebody else can read the same. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code investigate timeline}: findings, gaps and the case, in one order. */
+/** {@code investigate timeline}: findings, connections, gaps and the case, in one order. */
 @Command(
     name = "timeline",
     description = {
@@ -46,6 +46,19 @@ final class InvestigateTimelineCommand implements Callable<Integer> {
   private boolean detect;
 
   @Option(
+      names = "--ip",
+      paramLabel = "ADDR",
+      description = "The connections of this address; may be repeated.")
+  private List<String> addresses = List.of();
+
+  @Option(
+      names = "--most",
+      paramLabel = "N",
+      description =
+          "How many connections of each address, the first ones (default: ${DEFAULT-VALUE}).")
+  private int most = 200;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -68,8 +81,15 @@ final class InvestigateTimelineCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Paths.check(findings);
-    GapReport gaps = logs.report(terminal);
+    List<String> wanted = addresses.stream().map(InvestigateArguments::address).toList();
     List<Entry> entries = new ArrayList<>();
+    GapReport gaps =
+        logs.report(
+            terminal,
+            wanted.isEmpty() ? null : TimelineConnections.columns(),
+            (session, window) ->
+                wanted.forEach(
+                    ip -> entries.addAll(TimelineConnections.of(session, window, ip, most))));
     entries.addAll(Timeline.gaps(gaps));
     entries.addAll(Timeline.events(gaps));
     for (Path file : findings) {

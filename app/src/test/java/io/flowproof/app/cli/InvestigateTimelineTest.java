@@ -92,4 +92,22 @@ class InvestigateTimelineTest {
         .contains("<li class=\"gap\">", "hold-1: court (kim)")
         .doesNotContain("<script", " src=", "url(");
   }
+
+  @Test
+  void theConnectionsOfAnAddressStandAmongTheRestWithHowFarTheyGot() {
+    CommandRun run =
+        CommandRun.of(timeline("--logs", logs.toString(), "--ip", "203.0.113.9", "--most", "1"));
+
+    assertThat(run.out().lines().skip(1).findFirst())
+        .as(run.err())
+        .contains(
+            "2026-03-02T10:02:00Z,2026-03-02T10:02:59Z,connection,\"203.0.113.9 -> 10.0.0.5, port"
+                + " 1, protocol 6: rejected, 0 bytes sent, 0 received\",eni-1");
+  }
+
+  @Test
+  void whatIsNoAddressIsRefused() {
+    assertThat(CommandRun.of(timeline("--logs", logs.toString(), "--ip", "10.0.0")).err())
+        .startsWith("flowproof: '10.0.0' is no address (must be like 10.0.1.5 or 2001:db8::5)");
+  }
 }
