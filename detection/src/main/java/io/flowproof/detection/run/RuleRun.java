@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one text of one rule over its windows. */
@@ -41,6 +42,8 @@ public final class RuleRun {
 
   /** The engine takes about 6 kB of memory for each row that is written in a query. */
   private static final int MOST_SETS = 10_000;
+
+  private static final Pattern GENERATED = Pattern.compile("\"c[0-9]+\"");
 
   private final Rule rule;
   private final Language language;
@@ -165,11 +168,44 @@ public final class RuleRun {
    */
   public Optional<List<Set<Map<String, @Nullable String>>>> entities(
       Window window, List<QueryTime.Objects> sets) {
-    Optional<CompiledQuery> compiled = compile(window);
-    if (compiled.isEmpty()) {
-      return Optional.empty();
+    CompiledQuery unasked = compiler.withoutRunning().compile(parsed, window.time());
+    List<CompiledQuery.Stage> stages = unasked.stages(sets);
+    if (stages.stream().anyMatch(CompiledQuery.Stage::readsRecords)) {
+      return StagesApart.of(engine, stages, sets.size())
+          .flatMap(apart -> entities(window, sets, apart));
     }
-    CompiledQuery query = compiled.get();
+    Optional<CompiledQuery> compiled = compile(window);
+    return compiled.isEmpty() ? Optional.empty() : entities(compiled.get(), sets);
+  }
+
+  /** Sets in which all stages give the same are asked together. */
+  private Optional<List<Set<Map<String, @Nullable String>>>> entities(
+      Window window, List<QueryTime.Objects> sets, StagesApart stages) {
+    List<Set<Map<String, @Nullable String>>> found = new ArrayList<>();
+    sets.forEach(set -> found.add(Set.of()));
+    for (List<Integer> alike : stages.alike()) {
+      List<QueryTime.Objects> own = alike.stream().map(sets::get).toList();
+      Optional<List<Set<Map<String, @Nullable String>>>> part;
+      try {
+        part =
+            entities(
+                compiler.running(stages.runner(alike.getFirst())).compile(parsed, window.time()),
+                own);
+      } catch (StagesApart.UnknownStageException e) {
+        return Optional.empty();
+      }
+      if (part.isEmpty()) {
+        return part;
+      }
+      for (int i = 0; i < own.size(); i++) {
+        found.set(alike.get(i), part.get().get(i));
+      }
+    }
+    return Optional.of(found);
+  }
+
+  private Optional<List<Set<Map<String, @Nullable String>>>> entities(
+      CompiledQuery query, List<QueryTime.Objects> sets) {
     List<Integer> places = entityPlaces(query.columns());
     return query.sideBySideSql(places, sets).map(sql -> apart(query, places, sql, sets.size()));
   }
@@ -202,9 +238,20 @@ public final class RuleRun {
    */
   public String decidingSql(Window window) {
     CompiledQuery query = compiler.withoutRunning().compile(parsed, window.time());
-    return query
-        .sideBySideSql(entityPlaces(query.columns()), List.of(new QueryTime.Objects(0, 1)))
-        .orElseGet(query::sql);
+    List<String> sql = new ArrayList<>(query.stageSql());
+    sql.add(
+        query
+            .sideBySideSql(entityPlaces(query.columns()), List.of(new QueryTime.Objects(0, 1)))
+            .orElseGet(query::sql));
+    return renumbered(String.join(";\n", sql));
+  }
+
+  /** Generated names in the order of their appearance: what is not printed takes none. */
+  private static String renumbered(String sql) {
+    Map<String, String> names = new HashMap<>();
+    return GENERATED
+        .matcher(sql)
+        .replaceAll(name -> names.computeIfAbsent(name.group(), n -> "\"n" + names.size() + '"'));
   }
 
   /**

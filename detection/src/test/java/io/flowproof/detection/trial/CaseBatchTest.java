@@ -8,18 +8,29 @@ import io.flowproof.detection.pack.TestCase;
 import io.flowproof.detection.run.RuleLaboratory;
 import io.flowproof.query.Language;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaseBatchTest {
   private static final Path ROOT = Path.of(System.getProperty("flowproof.root", ".."));
 
   @TempDir Path folder;
 
-  @Test
-  void findsInManyCasesAtOnceWhatItFindsInEachAlone() throws Exception {
+  /** Groups, subsearches and lists of tables, values of tables, ranks and windows, lookups. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "external-scan",
+        "dns-tunnelling",
+        "unusual-port",
+        "beacon",
+        "unmanaged-asset",
+        "unusual-volume"
+      })
+  void findsInManyCasesAtOnceWhatItFindsInEachAlone(String name) throws Exception {
     Pack pack = Pack.load(ROOT.resolve("packs/vpc-flow"));
-    Rule rule = pack.rule("external-scan").orElseThrow();
+    Rule rule = pack.rule(name).orElseThrow();
     try (RuleLaboratory laboratory = new RuleLaboratory();
         StagedCases cases =
             StagedCases.open(

@@ -48,6 +48,13 @@ public final class EngineAggregate extends SqlAggFunction {
     return type;
   }
 
+  /**
+   * Whether a FILTER clause can be given: the template is one call, or says where the clause goes.
+   */
+  public boolean canFilter() {
+    return template.contains(FILTER_MARK) || template.matches("[a-z_]+\\([^()]*\\)");
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EngineAggregate aggregate

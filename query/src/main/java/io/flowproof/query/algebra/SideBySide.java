@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -23,6 +24,7 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
@@ -44,10 +46,9 @@ import org.jspecify.annotations.Nullable;
  * cost about as much as one.
  *
  * <p>Every step keeps the set's number: groups and windows are formed within a set, rows of one set
- * join with rows of the same. Rows that come from no record (written in the query, or of a user's
- * table) belong to every set. Where a step cannot be kept apart (an aggregate without keys, which
- * has a row even over nothing; a subquery over records) there is no such plan, and nothing is
- * approximated. The order of rows is not kept.
+ * join with rows of the same, and ask subqueries for what these have in the same set. Rows that
+ * come from no record (written in the query, or of a user's table) belong to every set. Where a
+ * step cannot be kept apart there is no such plan, and nothing is approximated.
  */
 public final class SideBySide {
   private final Algebra algebra;
@@ -72,7 +73,10 @@ public final class SideBySide {
     this.sets = List.copyOf(sets);
   }
 
-  /** The plan's columns, then the number of the set, from 0; empty where there is no such plan. */
+  /**
+   * The plan's columns, then the number of the set, from 0; the order of rows is not kept. Empty
+   * where there is no such plan.
+   */
   public Optional<RelNode> of(RelNode plan) {
     try {
       return Optional.of(inSets(plan));
@@ -81,11 +85,41 @@ public final class SideBySide {
     }
   }
 
-  /** True when rows of flow logs are read somewhere in the plan, subqueries aside. */
+  /** The same, where the rows of each set come in the order that the plan ends with. */
+  public Optional<RelNode> inOrder(RelNode plan) {
+    try {
+      return Optional.of(ordered(plan));
+    } catch (ApartException e) {
+      return Optional.empty();
+    }
+  }
+
+  private RelNode ordered(RelNode plan) {
+    return switch (plan) {
+      case Project project -> project(project, ordered(project.getInput()));
+      case Sort sort when sort.fetch == null && sort.offset == null ->
+          LogicalSort.create(inSets(sort.getInput()), sort.getCollation(), null, null);
+      case RelNode other -> inSets(other);
+    };
+  }
+
+  /** True when rows of flow logs are read somewhere in the plan or in a subquery of it. */
   public static boolean readsRecords(RelNode plan) {
-    return plan instanceof TableScan scan
-        ? scan.getRowType().getField(FlowTables.SOURCE_ID, true, false) != null
-        : plan.getInputs().stream().anyMatch(SideBySide::readsRecords);
+    if (plan instanceof TableScan scan) {
+      return scan.getRowType().getField(FlowTables.SOURCE_ID, true, false) != null;
+    }
+    AtomicBoolean found = new AtomicBoolean();
+    plan.accept(
+        new RexShuttle() {
+          @Override
+          public RexNode visitCall(RexCall call) {
+            if (call.getOperator() instanceof Subquery subquery && readsRecords(subquery.plan())) {
+              found.set(true);
+            }
+            return super.visitCall(call);
+          }
+        });
+    return found.get() || plan.getInputs().stream().anyMatch(SideBySide::readsRecords);
   }
 
   /** With the set's number last, whatever the plan reads. */
@@ -164,22 +198,35 @@ public final class SideBySide {
   }
 
   private @Nullable RelNode filter(Filter filter) {
-    checkSubqueries(filter.getCondition());
     RelNode input = kept(filter.getInput());
-    return input == null ? null : algebra.filter(input, filter.getCondition());
+    if (input == null) {
+      checkSubqueries(filter.getCondition());
+      return null;
+    }
+    SubqueryJoins subqueries = new SubqueryJoins(algebra, input, this::kept);
+    RexNode condition = subqueries.answered(filter.getCondition());
+    RelNode filtered = algebra.filter(subqueries.rows(), condition);
+    return algebra.project(filtered, refs(filtered, 0, width(input)));
   }
 
   private @Nullable RelNode project(Project project) {
-    project.getProjects().forEach(this::checkSubqueries);
     RelNode input = kept(project.getInput());
     if (input == null) {
+      project.getProjects().forEach(this::checkSubqueries);
       return null;
     }
+    return project(project, input);
+  }
+
+  private RelNode project(Project project, RelNode input) {
     RexNode set = algebra.ref(input, width(input) - 1);
+    SubqueryJoins subqueries = new SubqueryJoins(algebra, input, this::kept);
     List<RexNode> columns = new ArrayList<>();
-    project.getProjects().forEach(column -> columns.add(withinSet(column, set)));
+    project
+        .getProjects()
+        .forEach(column -> columns.add(subqueries.answered(withinSet(column, set))));
     columns.add(set);
-    return algebra.project(input, columns);
+    return algebra.project(subqueries.rows(), columns);
   }
 
   /** Windows see the rows of their set only. */
@@ -231,7 +278,7 @@ public final class SideBySide {
     }
     int keys = aggregate.getGroupCount();
     if (keys == 0) {
-      throw new ApartException();
+      return inOneRow(aggregate, input);
     }
     int set = width(input) - 1;
     List<AggregateCall> calls = aggregate.getAggCallList();
@@ -246,6 +293,42 @@ public final class SideBySide {
     columns.addAll(refs(grouped, keys + 1, width(grouped)));
     columns.add(algebra.ref(grouped, keys));
     return algebra.project(grouped, columns);
+  }
+
+  /** A grouping without keys has a row even over nothing: one for each set. */
+  private RelNode inOneRow(Aggregate aggregate, RelNode input) {
+    int set = width(input) - 1;
+    List<RexNode> marked = new ArrayList<>(refs(input, 0, width(input)));
+    marked.add(algebra.rex().makeLiteral(true));
+    RelNode records = algebra.project(input, marked);
+    RelNode numbers = numbers();
+    Scalars s = new Scalars(algebra.rex());
+    RexNode same = s.equal(algebra.ref(numbers, 0), algebra.rex().makeInputRef(Types.INT, 1 + set));
+    RelNode rows = algebra.join(numbers, records, JoinRelType.LEFT, same);
+    RexNode isRecord = s.isNotNull(algebra.ref(rows, width(rows) - 1));
+    List<RexNode> columns = new ArrayList<>(refs(rows, 1, 1 + set));
+    columns.add(algebra.ref(rows, 0));
+    List<AggregateCall> calls = new ArrayList<>();
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      if (!(call.getAggregation() instanceof EngineAggregate function) || !function.canFilter()) {
+        throw new ApartException();
+      }
+      columns.add(
+          call.hasFilter()
+              ? s.and(List.of(isRecord, algebra.ref(rows, 1 + call.filterArg)))
+              : isRecord);
+      calls.add(call.withFilter(columns.size() - 1));
+    }
+    RelNode grouped =
+        LogicalAggregate.create(
+            algebra.project(rows, columns),
+            ImmutableList.of(),
+            ImmutableBitSet.of(set),
+            null,
+            calls);
+    List<RexNode> result = new ArrayList<>(refs(grouped, 1, width(grouped)));
+    result.add(algebra.ref(grouped, 0));
+    return algebra.project(grouped, result);
   }
 
   private @Nullable RelNode sort(Sort sort) {
@@ -370,15 +453,16 @@ public final class SideBySide {
 
   /** Each row once in every set. */
   private RelNode inEverySet(RelNode plan) {
+    return algebra.join(plan, numbers(), JoinRelType.INNER, algebra.rex().makeLiteral(true));
+  }
+
+  /** The numbers of all sets. */
+  private RelNode numbers() {
     List<List<RexLiteral>> numbers = new ArrayList<>();
     for (int i = 0; i < sets.size(); i++) {
       numbers.add(List.of(algebra.rex().makeExactLiteral(BigDecimal.valueOf(i), Types.INT)));
     }
-    return algebra.join(
-        plan,
-        algebra.values(List.of(Types.INT), numbers),
-        JoinRelType.INNER,
-        algebra.rex().makeLiteral(true));
+    return algebra.values(List.of(Types.INT), numbers);
   }
 
   private void checkSubqueries(RexNode expression) {

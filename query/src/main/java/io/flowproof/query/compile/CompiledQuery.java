@@ -198,16 +198,49 @@ public final class CompiledQuery {
   /**
    * The SQL of the result over each of several sets of records as if it were alone: the chosen
    * columns, then the set's number, from 0. Rows come in any order. Empty where the query has a
-   * step that cannot be kept apart (see {@link SideBySide}), or was compiled with what its records
-   * say (see {@link #stageSql}).
+   * step that cannot be kept apart (see {@link SideBySide}). A query with stages that read records
+   * must have been compiled with what they give in each of these sets (see {@link #stages}).
    *
    * @param chosen places in {@link #columns}
    * @param sets the raw objects whose records make each set; disjoint, at least one
    */
   public Optional<String> sideBySideSql(List<Integer> chosen, List<QueryTime.Objects> sets) {
-    return stages.stream().noneMatch(SideBySide::readsRecords)
-        ? DeepThread.call(() -> sideBySide(chosen, sets))
-        : Optional.empty();
+    return DeepThread.call(() -> sideBySide(chosen, sets));
+  }
+
+  /**
+   * A query that runs while this one is being compiled.
+   *
+   * @param sql what a {@link io.flowproof.query.lower.StageRunner} is asked
+   * @param readsRecords whether its rows depend on records of flow logs
+   * @param sideBySide the SQL over each of several sets as if it were alone: its columns, then the
+   *     set's number, each set's rows in the order in which {@code sql} has them; null where a step
+   *     cannot be kept apart, or no records are read
+   */
+  public record Stage(String sql, boolean readsRecords, @Nullable String sideBySide) {}
+
+  /**
+   * The stages that were run, or would be, over several sets of records.
+   *
+   * @param sets the raw objects whose records make each set; disjoint, at least one
+   */
+  public List<Stage> stages(List<QueryTime.Objects> sets) {
+    return DeepThread.call(
+        () ->
+            stages.stream()
+                .map(
+                    plan -> {
+                      boolean readsRecords = SideBySide.readsRecords(plan);
+                      Optional<RelNode> apart =
+                          readsRecords
+                              ? new SideBySide(algebra, sets).inOrder(plan)
+                              : Optional.empty();
+                      return new Stage(
+                          SqlPrinter.print(plan),
+                          readsRecords,
+                          apart.map(p -> SqlPrinter.print(Trimmer.trim(p))).orElse(null));
+                    })
+                .toList());
   }
 
   private Optional<String> sideBySide(List<Integer> chosen, List<QueryTime.Objects> sets) {
