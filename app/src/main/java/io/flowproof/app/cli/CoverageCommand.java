@@ -4,6 +4,7 @@ import io.flowproof.app.report.CoverageReport;
 import io.flowproof.app.report.CoverageRows;
 import io.flowproof.app.report.NavigatorLayer;
 import io.flowproof.app.report.html.HtmlReport;
+import io.flowproof.app.report.html.SinceThen;
 import io.flowproof.detection.coverage.Coverage;
 import io.flowproof.detection.coverage.FlowLogs;
 import io.flowproof.detection.coverage.LogCoverage;
@@ -11,6 +12,7 @@ import io.flowproof.detection.coverage.Observation;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.proof.Proof;
 import io.flowproof.detection.proof.ProofFile;
+import io.flowproof.lake.read.TimeRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,7 +63,7 @@ final class CoverageCommand implements Callable<Integer> {
   @Option(
       names = "--against",
       paramLabel = "FILE",
-      description = "An older proof.json: html says what changed since.")
+      description = "An older proof.json: table and html say what changed since.")
   private @Nullable Path against;
 
   @Option(
@@ -86,6 +88,8 @@ final class CoverageCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.TABLE;
 
+  @Mixin private final LakeArguments lake = new LakeArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   @Mixin private final EngineArguments limits = new EngineArguments();
@@ -98,8 +102,11 @@ final class CoverageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!configuration.isEmpty() && !logs.isEmpty()) {
-      throw new UsageException("--config and --logs say the same thing twice (give one of them)");
+    lake.check(logs, false);
+    if (!configuration.isEmpty() && (!logs.isEmpty() || lake.lake() != null)) {
+      throw new UsageException(
+          "--config and %s say the same thing twice (give one of them)"
+              .formatted(logs.isEmpty() ? "--lake" : "--logs"));
     }
     if (against != null && proof == null) {
       throw new UsageException("--against compares with a --proof, and none is given");
@@ -108,7 +115,9 @@ final class CoverageCommand implements Callable<Integer> {
     Proof older = proof(against);
     Coverage coverage = Coverage.of(Packs.load(pack).rules(), proof(proof), observation());
     switch (format) {
-      case TABLE -> new CoverageReport(terminal.out(), terminal.page()).print(coverage);
+      case TABLE ->
+          new CoverageReport(terminal.out(), terminal.page())
+              .print(coverage, since(coverage.proof(), older));
       case JSON -> new CoverageRows(coverage).json(terminal.out());
       case CSV -> new CoverageRows(coverage).csv(terminal.out());
       case NAVIGATOR -> terminal.out().print(NavigatorLayer.of(coverage));
@@ -129,15 +138,39 @@ final class CoverageCommand implements Callable<Integer> {
     if (!configuration.isEmpty()) {
       return FlowLogs.read(configuration);
     }
-    if (logs.isEmpty()) {
+    Path directory = lake.lake();
+    if (logs.isEmpty() && directory == null) {
       return null;
     }
     try (Session session =
-        Session.over(logs, reading, limits, LogCoverage.columns(), GivenData.NONE, terminal)) {
+        directory == null
+            ? Session.over(logs, reading, limits, LogCoverage.columns(), GivenData.NONE, terminal)
+            : Session.over(directory, lake, TimeRange.ALL, limits, GivenData.NONE)) {
       return LogCoverage.of(
           session.engine(),
-          logs.stream().map(Path::toString).collect(Collectors.joining(", ")),
+          directory == null
+              ? logs.stream().map(Path::toString).collect(Collectors.joining(", "))
+              : directory.toString(),
           session.logs().orElseThrow().totals().formats());
     }
+  }
+
+  /** What changed between two proofs, a line each. */
+  private static List<String> since(@Nullable Proof proof, @Nullable Proof older) {
+    if (proof == null || older == null) {
+      return List.of();
+    }
+    List<String> lines =
+        SinceThen.between(older, proof).changes().stream()
+            .map(
+                change ->
+                    "%s%s: %s, now %s"
+                        .formatted(
+                            change.worse() ? "WORSE  " : "",
+                            change.rule(),
+                            change.before(),
+                            change.now()))
+            .toList();
+    return lines.isEmpty() ? List.of("Nothing changed") : lines;
   }
 }

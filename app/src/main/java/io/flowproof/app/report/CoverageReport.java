@@ -29,9 +29,14 @@ public final class CoverageReport {
     this.page = page;
   }
 
-  /** Prints all of it. */
-  public void print(Coverage coverage) {
+  /**
+   * Prints all of it.
+   *
+   * @param since what changed since an older proof, a line each; none where there is none
+   */
+  public void print(Coverage coverage, List<String> since) {
     head(coverage);
+    section("Since the older proof", since);
     for (Tactic tactic : Tactic.values()) {
       tactic(coverage, tactic);
     }

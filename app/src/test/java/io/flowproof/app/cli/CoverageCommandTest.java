@@ -75,6 +75,20 @@ class CoverageCommandTest {
   }
 
   @Test
+  void aLakeSaysTheSameAsTheLogsInIt() {
+    LogFolder logs = new LogFolder(temporary.resolve("logs"));
+    logs.write(
+        "a.log", LogFolder.HEADER, LogFolder.flow(0, "203.0.113.7", "10.0.0.1", 22, "ACCEPT"));
+    String lake = temporary.resolve("lake").toString();
+    assertThat(CommandRun.of("ingest", "--lake", lake, logs.toString()).code()).isZero();
+
+    CommandRun run = coverage("--lake", lake);
+
+    assertThat(run.out().replace(lake, logs.toString()))
+        .isEqualTo(coverage("--logs", logs.toString()).out());
+  }
+
+  @Test
   void anHourWithoutAnyRecordIsBlindAndNodataIsNot() {
     LogFolder logs = new LogFolder(temporary.resolve("logs"));
     logs.write(
