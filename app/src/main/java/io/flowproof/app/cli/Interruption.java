@@ -8,6 +8,7 @@ package io.flowproof.app.cli;
 final class Interruption {
   private static volatile boolean happened;
   private static volatile boolean finished;
+  private static volatile Runnable last = () -> {};
 
   private Interruption() {}
 
@@ -19,10 +20,16 @@ final class Interruption {
                 () -> {
                   if (!finished) {
                     happened = true;
+                    last.run();
                     terminal.say("interrupted");
                   }
                 },
                 "interruption"));
+  }
+
+  /** What a command says of its work so far when it is interrupted; it must not take long. */
+  static void saying(Runnable words) {
+    last = words;
   }
 
   /** The command has come to its end by itself. */

@@ -29,6 +29,26 @@ final class Packs {
    * @throws UsageException when there is no such folder, or no such rule
    */
   static Pack toRun(@Nullable Path directory, List<String> names) {
+    return Pack.toRun(folderWith(directory, names), names);
+  }
+
+  /**
+   * Loads a pack but for the rules that something is wrong with; of the problems only those of the
+   * rules of these names are told, or all without any name.
+   *
+   * @param directory the user's, or null for the one that ships
+   * @throws UsageException when there is no such folder, or no such rule
+   * @throws io.flowproof.detection.pack.InvalidPackException when none of the rules loads
+   */
+  static Pack.Partial whatLoads(@Nullable Path directory, List<String> names) {
+    Path folder = folderWith(directory, names);
+    Pack.Partial named = Pack.whatLoads(folder, names);
+    return names.isEmpty()
+        ? named
+        : new Pack.Partial(Pack.whatLoads(folder, List.of()).pack(), named.problems());
+  }
+
+  private static Path folderWith(@Nullable Path directory, List<String> names) {
     Path folder = folder(directory);
     List<String> known = names.isEmpty() ? List.of() : Pack.names(folder);
     for (String name : names) {
@@ -36,7 +56,7 @@ final class Packs {
         throw unknown(name, known);
       }
     }
-    return Pack.toRun(folder, names);
+    return folder;
   }
 
   /** The rules of these names, or all without any. */

@@ -34,6 +34,14 @@ final class Progress implements AutoCloseable {
     show(name, done, all, () -> builder(name, all));
   }
 
+  /** The same, and says what is being done now. */
+  synchronized void steps(String name, long done, long all, String now) {
+    steps(name, done, all);
+    if (bar != null) {
+      bar.setExtraMessage(now);
+    }
+  }
+
   private synchronized void show(
       String name, long done, long all, Supplier<ProgressBarBuilder> builder) {
     if (!terminal.errIsTerminal() || System.nanoTime() - since < PATIENCE_NANOS) {

@@ -8,7 +8,9 @@ import io.flowproof.core.signing.InvalidKeyFileException;
 import io.flowproof.core.signing.SigningKey;
 import io.flowproof.detection.agreement.InvalidMarksException;
 import io.flowproof.detection.coverage.Coverage;
+import io.flowproof.detection.pack.InvalidPackException;
 import io.flowproof.detection.pack.Pack;
+import io.flowproof.detection.pack.PackProblem;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.proof.Proof;
 import io.flowproof.detection.proof.ProofFile;
@@ -28,7 +30,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,7 +79,7 @@ final class ProveCommand implements Callable<Integer> {
       paramLabel = "N",
       description = {
         "The highest level that is tried, 1 to 5 (default: ${DEFAULT-VALUE}); 5 simulates networks,",
-        "which takes minutes for each rule."
+        "which takes minutes."
       })
   private int level = 4;
 
@@ -91,8 +92,30 @@ final class ProveCommand implements Callable<Integer> {
   @Option(
       names = "--honest-hours",
       paramLabel = "H",
-      description = "How long each network's honest work is looked at for level 5 (default: 24).")
-  private int honestHours = 24;
+      description = {
+        "How long each network's honest work is looked at for level 5 (default: ${DEFAULT-VALUE});",
+        "24, a whole day, takes hours."
+      })
+  private int honestHours = 2;
+
+  @Option(
+      names = "--ingest",
+      paramLabel = "DURATION",
+      converter = DurationArgument.class,
+      description = {
+        "For level 5: what the SIEM is assumed to take from an object's arrival until it can be",
+        "searched (default: nothing)."
+      })
+  private Duration ingest = Duration.ZERO;
+
+  @Option(
+      names = "--captures",
+      paramLabel = "DIR",
+      description = {
+        "For level 5: a folder of captures, each a folder that 'flowproof replay' wrote, with",
+        "truth.ndjson."
+      })
+  private @Nullable Path captures;
 
   @Option(names = "--sign", description = "Sign proof.json with your key (see flowproof key).")
   private boolean sign;
@@ -128,6 +151,9 @@ final class ProveCommand implements Callable<Integer> {
     if (jobs < 1) {
       throw new UsageException("Invalid --jobs: " + jobs + " (must be at least 1)");
     }
+    if (captures != null && !Files.isDirectory(captures)) {
+      throw new UsageException("No such folder of captures: " + captures);
+    }
     if (sign && out == null) {
       throw new UsageException("--sign signs proof.json (--out says where it is written)");
     }
@@ -147,6 +173,11 @@ final class ProveCommand implements Callable<Integer> {
     if (out != null) {
       write(signed, chosen.rules(), out);
     }
+    if (!chosen.problems().isEmpty()) {
+      terminal.err().println(new InvalidPackException(chosen.problems()).getMessage());
+      terminal.say("rules that cannot be read are not in the proof");
+      return ExitCode.INVALID.number();
+    }
     boolean enough = signed.rules().stream().allMatch(RuleProof::isEnough);
     return (enough ? ExitCode.DONE : ExitCode.CHECK_FAILED).number();
   }
@@ -164,7 +195,6 @@ final class ProveCommand implements Callable<Integer> {
     Files.createDirectories(limits.staging());
     Path folder = Files.createTempDirectory(limits.staging(), "flowproof-prove-");
     int all = chosen.rules().size();
-    AtomicInteger done = new AtomicInteger();
     try (Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
         Progress progress = new Progress(terminal)) {
       ProveOptions options =
@@ -173,9 +203,13 @@ final class ProveCommand implements Callable<Integer> {
               seed,
               Math.min(jobs, all),
               Duration.ofHours(honestHours),
+              ingest,
+              captures,
               cacheFolder(),
               ProgramState.of(limits.geo()));
       Checkout checkout = Checkout.of(chosen.pack().directory());
+      ProofProgress shown = new ProofProgress(progress, terminal, all);
+      Interruption.saying(shown::printSoFar);
       return new Prover(
               chosen.pack(),
               SimulationLibrary.of(Installation.home()),
@@ -187,8 +221,9 @@ final class ProveCommand implements Callable<Integer> {
               checkout.commit(),
               checkout.modified(),
               folder,
-              rule -> progress.steps("Proving", done.incrementAndGet(), all));
+              shown);
     } finally {
+      Interruption.saying(() -> {});
       remove(folder);
     }
   }
@@ -224,11 +259,15 @@ final class ProveCommand implements Callable<Integer> {
     }
   }
 
-  /** The rules that a command is about. */
-  record ChosenRules(Pack pack, List<Rule> rules) {
+  /** The rules that a command is about, and what is wrong with those that cannot be read. */
+  private record ChosenRules(Pack pack, List<Rule> rules, List<PackProblem> problems) {
     static ChosenRules of(@Nullable Path directory, List<String> names) {
-      Pack loaded = Packs.load(directory);
-      return new ChosenRules(loaded, Packs.chosen(loaded, names));
+      Pack.Partial loaded = Packs.whatLoads(directory, names);
+      List<Rule> chosen =
+          loaded.pack().rules().stream()
+              .filter(rule -> names.isEmpty() || names.contains(rule.name()))
+              .toList();
+      return new ChosenRules(loaded.pack(), chosen, loaded.problems());
     }
   }
 }

@@ -38,7 +38,8 @@ public final class ProofReport {
 
   /** Prints all of it. */
   public void print(Proof proof) {
-    table(proof);
+    table(proof.rules());
+    ReplayReport.print(proof, out);
     List<RuleProof> below = proof.rules().stream().filter(rule -> !rule.isEnough()).toList();
     below.forEach(this::lacking);
     List<RuleProof> enough =
@@ -54,11 +55,20 @@ public final class ProofReport {
     summary(proof, below.size());
   }
 
-  private void table(Proof proof) {
+  /** What is proven when the work is stopped: some of so many rules. */
+  public void printSoFar(List<RuleProof> proven, int all) {
+    if (!proven.isEmpty()) {
+      table(proven);
+      out.println();
+    }
+    out.println("Stopped: %d of %s proven".formatted(proven.size(), Numbers.count(all, "rule")));
+  }
+
+  private void table(List<RuleProof> rules) {
     Layout layout = Layout.columns("lllrll");
     layout.line("rule", "status", "proven", "cases", "samples that fire", "mutants killed");
     layout.line("----", "------", "------", "-----", "-----------------", "--------------");
-    for (RuleProof rule : proof.rules()) {
+    for (RuleProof rule : rules) {
       layout.line(
           Printable.of(rule.name()),
           word(rule.status()),

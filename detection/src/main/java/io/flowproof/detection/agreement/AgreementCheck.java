@@ -23,7 +23,6 @@ import java.util.Optional;
  * made in rounds until enough of them fire and enough stay silent.
  */
 public final class AgreementCheck {
-  private static final int SAMPLES = 100;
   private static final int ROUNDS = 3;
   private static final int MOST_SHOWN = 3;
   private static final Duration SHRINKING = Duration.ofSeconds(60);
@@ -61,7 +60,7 @@ public final class AgreementCheck {
     }
     for (int round = 0; round < ROUNDS && !isEnough() && differing == 0; round++) {
       List<Flows> flows = new ArrayList<>();
-      for (int i = 0; i < SAMPLES; i++) {
+      for (int i = 0; i < maker.round(); i++) {
         flows.add(maker.next());
       }
       try (Samples staged = Samples.stage(rule, flows, stager)) {
@@ -76,7 +75,7 @@ public final class AgreementCheck {
       throws IOException, InterruptedException {
     SampleMaker maker = new SampleMaker(rule, seed);
     List<Flows> flows = new ArrayList<>();
-    for (int i = 0; i < SAMPLES && maker.canMake(); i++) {
+    for (int i = 0; maker.canMake() && i < maker.round(); i++) {
       flows.add(maker.next());
     }
     return Samples.stage(rule, flows, stager);

@@ -3,17 +3,23 @@ package io.flowproof.detection.agreement;
 import io.flowproof.core.schema.FlowLogField;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Flows as text by field, as a log holds them: what a field does not have is {@code -}.
  *
  * @param fields of the log format, in its order
  * @param rows one for each flow
+ * @param lists rows of the pack's lists beside them, by the list's name
  */
-public record Flows(List<FlowLogField> fields, List<Map<FlowLogField, String>> rows) {
+public record Flows(
+    List<FlowLogField> fields,
+    List<Map<FlowLogField, String>> rows,
+    Map<String, List<Map<String, String>>> lists) {
   /** Nothing there. */
   public static final String NONE = "-";
 
@@ -21,6 +27,7 @@ public record Flows(List<FlowLogField> fields, List<Map<FlowLogField, String>> r
   public Flows {
     fields = List.copyOf(fields);
     rows = List.copyOf(rows);
+    lists = Map.copyOf(lists);
   }
 
   /** Reads the lines of a log, header lines first; what has no header has the default format. */
@@ -45,7 +52,7 @@ public record Flows(List<FlowLogField> fields, List<Map<FlowLogField, String>> r
       fields.stream().filter(field -> !all.contains(field)).forEach(all::add);
       rows.add(row);
     }
-    return new Flows(all.isEmpty() ? fields : all, rows);
+    return new Flows(all.isEmpty() ? fields : all, rows, Map.of());
   }
 
   /** The same flows in another format; fields that they lack are filled in. */
@@ -58,12 +65,29 @@ public record Flows(List<FlowLogField> fields, List<Map<FlowLogField, String>> r
       }
       other.add(copy);
     }
-    return new Flows(format, other);
+    return new Flows(format, other, lists);
   }
 
   /** The same with these rows. */
   Flows with(List<Map<FlowLogField, String>> other) {
-    return new Flows(fields, other);
+    return new Flows(fields, other, lists);
+  }
+
+  /** The same flows beside these lists. */
+  Flows beside(Map<String, List<Map<String, String>>> other) {
+    return new Flows(fields, rows, other);
+  }
+
+  /** The flows and lists of both, in the format of the first. */
+  Flows and(Flows second) {
+    List<Map<FlowLogField, String>> both = new ArrayList<>(rows);
+    both.addAll(second.in(fields).rows());
+    Map<String, List<Map<String, String>>> merged = new HashMap<>(lists);
+    second.lists.forEach(
+        (name, more) ->
+            merged.merge(
+                name, more, (a, b) -> Stream.concat(a.stream(), b.stream()).distinct().toList()));
+    return new Flows(fields, both, merged);
   }
 
   /** A log file's text: a header line, then a line for each flow. */

@@ -22,8 +22,14 @@ final class SampleMaker {
   /** When all samples are looked at. */
   static final Instant TICK = Instant.parse("2024-05-14T10:00:00Z");
 
-  private static final int MOST_FLOWS = 3_000;
+  private static final int MOST_FLOWS = 8_000;
   private static final int MOST_COPIES = 1_200;
+
+  /** Of rules whose cases are large fewer samples are made. */
+  private static final int LARGE = 1_500;
+
+  private static final int SAMPLES = 100;
+  private static final int LARGE_SAMPLES = 50;
   private static final List<FlowLogField> FANNED =
       List.of(
           FlowLogField.SRCADDR, FlowLogField.DSTADDR, FlowLogField.SRCPORT, FlowLogField.DSTPORT);
@@ -65,7 +71,13 @@ final class SampleMaker {
       }
       shifted.add(copy);
     }
-    return flows.with(shifted);
+    return flows.with(shifted).beside(test.given().lists());
+  }
+
+  /** How many samples make a round. */
+  int round() {
+    long firing = this.firing.stream().mapToInt(flows -> flows.rows().size()).sum();
+    return firing > (long) LARGE * this.firing.size() ? LARGE_SAMPLES : SAMPLES;
   }
 
   /** Whether there is traffic to begin with. */
@@ -111,9 +123,7 @@ final class SampleMaker {
     if (choice < 8) {
       Flows first = any(firing);
       Flows second = any(random.nextBoolean() && !silent.isEmpty() ? silent : firing);
-      List<Map<FlowLogField, String>> both = new ArrayList<>(first.rows());
-      second.in(first.fields()).rows().forEach(both::add);
-      return first.with(both);
+      return first.and(second);
     }
     return fanned(any(firing));
   }

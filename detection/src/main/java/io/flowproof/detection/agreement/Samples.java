@@ -47,7 +47,10 @@ public final class Samples implements AutoCloseable {
           new TestCase(
               "sample " + i,
               null,
-              new Given(List.of(new Given.ArrivingLog(null, flows.get(i).log())), null, Map.of()),
+              new Given(
+                  List.of(new Given.ArrivingLog(null, flows.get(i).log())),
+                  null,
+                  flows.get(i).lists()),
               SampleMaker.TICK,
               SampleMaker.TICK,
               List.of(),

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Flows of a test case, written compactly: a map of only the fields that matter, by AWS's names. A
- * value may be a range ({@code 1..60}, {@code 10.0.1.1..10.0.1.60}): one flow for each value,
- * ranges of one map advancing together. {@code times} repeats what the map says, {@code arrives} is
- * when a SIEM has them. The other fields take the defaults that {@code docs/rules.md} lists.
+ * value may be a range ({@code 1..60}, {@code 10.0.1.1..10.0.1.60}, {@code -2h..-10m/5m}): one flow
+ * for each value, ranges of one map advancing together. {@code times} repeats what the map says,
+ * {@code arrives} is when a SIEM has them. The other fields take the defaults that {@code
+ * docs/rules.md} lists.
  */
 final class CompactFlows {
   private static final String TIMES = "times";
@@ -151,7 +152,7 @@ final class CompactFlows {
       return otherwise;
     }
     try {
-      if (text.matches("[-+][0-9]{1,6}[smhd]")) {
+      if (text.matches("[-+][0-9]{1,7}[smhd]")) {
         long number = Long.parseLong(text.substring(0, text.length() - 1));
         return at.getEpochSecond() + number * seconds(text.charAt(text.length() - 1));
       }

@@ -100,6 +100,34 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
     return read(directory, name -> names.isEmpty() || names.contains(name), false);
   }
 
+  /**
+   * What could be loaded of a pack.
+   *
+   * @param pack with the rules that nothing is wrong with
+   * @param problems of the others, and of the pack's own files
+   */
+  public record Partial(Pack pack, List<PackProblem> problems) {
+    /** Copies the list. */
+    public Partial {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Loads rules with their tests, and leaves out those that something is wrong with.
+   *
+   * @param names of rules, see {@link #names}; without any all rules are loaded
+   * @throws InvalidPackException when no rule is left
+   */
+  public static Partial whatLoads(Path directory, Collection<String> names) {
+    List<PackProblem> problems = new ArrayList<>();
+    Pack pack = read(directory, name -> names.isEmpty() || names.contains(name), true, problems);
+    if (pack.rules().isEmpty()) {
+      throw new InvalidPackException(problems);
+    }
+    return new Partial(pack, problems);
+  }
+
   /** The names of the rules under a directory, sorted: those of their directories. */
   public static List<String> names(Path directory) {
     return ruleDirectories(directory, new ArrayList<>()).stream().map(Pack::name).sorted().toList();
@@ -107,24 +135,31 @@ public record Pack(Path directory, List<Rule> rules, List<Exemption> exemptions)
 
   private static Pack read(Path directory, Predicate<String> wanted, boolean withTests) {
     List<PackProblem> problems = new ArrayList<>();
+    Pack pack = read(directory, wanted, withTests, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidPackException(problems);
+    }
+    return pack;
+  }
+
+  private static Pack read(
+      Path directory, Predicate<String> wanted, boolean withTests, List<PackProblem> problems) {
     List<Rule> rules = new ArrayList<>();
     RuleReader reader = new RuleReader();
     for (Path candidate : ruleDirectories(directory, problems)) {
       if (!wanted.test(name(candidate))) {
         continue;
       }
+      int before = problems.size();
       RuleReader.Files files = files(candidate, withTests, problems);
       Rule rule = files == null ? null : reader.read(candidate, files, problems);
-      if (rule != null) {
+      if (rule != null && problems.size() == before) {
         rules.add(rule);
       }
     }
     List<Exemption> exemptions = exemptions(directory.resolve(EXEMPTIONS), problems);
     if (rules.isEmpty() && problems.isEmpty()) {
       problem(problems, directory, "No rule here", "a rule is a directory with a rule.yml");
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidPackException(problems);
     }
     return new Pack(directory, rules, exemptions);
   }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param response what to do about a finding, in order
  * @param references pages that a reader should know
  * @param writtenFrom scenarios or captures that the author had before him
+ * @param promises what replays hold it to, or null
  * @param tests the cases of {@code tests.yml}; empty without that file
  */
 public record Rule(
@@ -61,6 +62,7 @@ public record Rule(
     List<String> response,
     List<URI> references,
     List<String> writtenFrom,
+    @Nullable Promises promises,
     List<TestCase> tests) {
 
   /** Copies the lists. */
@@ -122,6 +124,7 @@ public record Rule(
         response,
         references,
         writtenFrom,
+        promises,
         newTests);
   }
 

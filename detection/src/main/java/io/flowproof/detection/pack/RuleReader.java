@@ -96,6 +96,7 @@ final class RuleReader {
         root.at("response").texts(),
         references(root.at("references")),
         root.at("writtenFrom").texts(),
+        promises(root.at("promises")),
         tests);
   }
 
@@ -177,6 +178,18 @@ final class RuleReader {
     return section.texts().stream()
         .map(text -> Recording.Traffic.valueOf(text.toUpperCase(Locale.ROOT)))
         .collect(Collectors.toSet());
+  }
+
+  private static @Nullable Promises promises(Section section) {
+    Optional<Duration> within = Schedule.parse(section.at("detectWithin").text());
+    return within.isEmpty()
+        ? null
+        : new Promises(
+            within.get(),
+            section.at("alertsPerDay").node().asDouble(),
+            section.at("leaves").entries().stream()
+                .map(left -> new Promises.Left(left.at("scenario").text(), left.at("to").text()))
+                .toList());
   }
 
   private static List<Entity> entities(Section section, Files files) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AttackTruth(Instant first, Instant last, Set<String> clients, Set<String> servers) {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Set<String> HONEST = Set.of("benign", "normal", "background");
 
   /** Reads {@code truth.ndjson}; null where nothing happened. */
   static @Nullable AttackTruth read(Path file) throws IOException {
@@ -30,7 +32,7 @@ record AttackTruth(Instant first, Instant last, Set<String> clients, Set<String>
     Set<String> servers = new LinkedHashSet<>();
     for (String line : Files.readAllLines(file)) {
       JsonNode contact = JSON.readTree(line);
-      if (contact.has("scenario") && contact.has("start") && contact.has("end")) {
+      if (isBad(contact) && contact.has("start") && contact.has("end")) {
         Instant start = Instant.parse(contact.get("start").asText());
         Instant end = Instant.parse(contact.get("end").asText());
         first = start.isBefore(first) ? start : first;
@@ -40,6 +42,13 @@ record AttackTruth(Instant first, Instant last, Set<String> clients, Set<String>
       }
     }
     return first.isAfter(last) ? null : new AttackTruth(first, last, clients, servers);
+  }
+
+  /** A contact of a scenario, or one of a capture whose label does not say that it is honest. */
+  private static boolean isBad(JsonNode contact) {
+    String label = contact.path("label").asText("").toLowerCase(Locale.ROOT);
+    return contact.has("scenario")
+        || (!label.isEmpty() && HONEST.stream().noneMatch(label::contains));
   }
 
   private static void add(Set<String> addresses, JsonNode address) {

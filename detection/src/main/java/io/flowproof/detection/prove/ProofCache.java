@@ -5,6 +5,7 @@ import io.flowproof.detection.proof.ProofDigests;
 import io.flowproof.detection.proof.ProofFile;
 import io.flowproof.detection.proof.RuleProof;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class ProofCache {
   }
 
   /** The result that these files had, its levels marked as taken from here. */
-  Optional<RuleProof> find(String path, String sha256) throws IOException {
+  Optional<RuleProof> find(String path, String sha256) {
     Path file = file(path, sha256);
     if (file == null || !Files.exists(file)) {
       return Optional.empty();
@@ -42,16 +43,22 @@ final class ProofCache {
       return Optional.of(ProofFile.parseRule(file.toString(), Files.readString(file)).cached());
     } catch (InvalidProofException e) {
       return Optional.empty(); // Cut off, or of another version: it is computed anew.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  void keep(RuleProof proof) throws IOException {
+  void keep(RuleProof proof) {
     Path file = file(proof.path(), proof.sha256());
     if (file != null && folder != null) {
-      Files.createDirectories(folder);
-      Path part = Files.createTempFile(folder, "part-", ".json");
-      Files.writeString(part, ProofFile.print(proof));
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.createDirectories(folder);
+        Path part = Files.createTempFile(folder, "part-", ".json");
+        Files.writeString(part, ProofFile.print(proof));
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.proof.Proof;
 import io.flowproof.detection.proof.ProofDigests;
+import io.flowproof.detection.proof.ProofLevel;
 import io.flowproof.detection.proof.RuleProof;
 import io.flowproof.detection.trial.SimulationLibrary;
 import io.flowproof.engine.duckdb.DuckDbSettings;
@@ -16,12 +17,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Proves the rules of a pack. */
@@ -31,9 +36,27 @@ public final class Prover {
   private final DuckDbSettings engine;
   private final ProveOptions options;
 
-  /** Hears of each rule that is done; called from several threads. */
-  @FunctionalInterface
+  /** Hears how far the work is; called from several threads. */
   public interface Progress {
+    /** Nobody wants to know. */
+    Progress NONE =
+        new Progress() {
+          @Override
+          public void trying(Rule rule, ProofLevel level) {}
+
+          @Override
+          public void replayed(String what, int done, int all) {}
+
+          @Override
+          public void proven(RuleProof rule) {}
+        };
+
+    /** A level is being tried. */
+    void trying(Rule rule, ProofLevel level);
+
+    /** One of the replays that serve all rules is done: an attack, a network or a capture. */
+    void replayed(String what, int done, int all);
+
     /** One more is proven. */
     void proven(RuleProof rule);
   }
@@ -70,33 +93,39 @@ public final class Prover {
       Path folder,
       Progress progress)
       throws IOException, InterruptedException {
-    ProofCache cache =
-        new ProofCache(
-            options.cache(),
-            List.of(
-                RuleFiles.common(pack),
-                RuleFiles.library(library),
-                options.program(),
-                Long.toString(options.seed()),
-                options.most().toString(),
-                options.honest().toString()));
-    List<RuleProof> proven = new ArrayList<>();
+    ProofCache cache = cache();
+    Map<String, RuleProof> proven = new LinkedHashMap<>();
+    rules.forEach(
+        rule -> cache.find(path(rule), sha256(rule)).ifPresent(p -> proven.put(rule.name(), p)));
+    List<Rule> open = rules.stream().filter(rule -> !proven.containsKey(rule.name())).toList();
+    proven.values().forEach(progress::proven);
     try (Workshop workshop = new Workshop(pack, library, engine, folder);
         ExecutorService jobs = Executors.newFixedThreadPool(options.jobs())) {
-      RuleProver prover =
-          new RuleProver(
-              workshop,
-              new ValidityCheck(pack),
-              KnownDifferences.of(pack),
-              EquivalentMutants.of(pack),
-              options);
-      List<Future<RuleProof>> results = new ArrayList<>();
-      for (Rule rule : rules) {
-        results.add(jobs.submit(() -> prove(rule, prover, cache, progress)));
-      }
       try {
+        boolean replays = options.most() == ProofLevel.REPLAYED;
+        RuleProver prover =
+            new RuleProver(
+                workshop,
+                new ValidityCheck(pack),
+                KnownDifferences.of(pack),
+                EquivalentMutants.of(pack),
+                options,
+                progress);
+        List<Future<RuleProof>> results = new ArrayList<>();
+        for (Rule rule : open) {
+          results.add(
+              jobs.submit(
+                  () -> {
+                    RuleProof proof = prover.prove(rule, path(rule), sha256(rule));
+                    return replays ? proof : done(proof, cache, progress);
+                  }));
+        }
         for (Future<RuleProof> result : results) {
-          proven.add(result(result));
+          RuleProof proof = result(result);
+          proven.put(proof.name(), proof);
+        }
+        if (replays) {
+          replay(open, proven, workshop, jobs, cache, progress);
         }
       } finally {
         jobs.shutdownNow();
@@ -109,25 +138,71 @@ public final class Prover {
         Instant.now().truncatedTo(ChronoUnit.SECONDS),
         options.seed(),
         AttackMatrix.VERSION,
-        proven,
+        rules.stream().map(rule -> Objects.requireNonNull(proven.get(rule.name()))).toList(),
         null);
   }
 
-  private RuleProof prove(Rule rule, RuleProver prover, ProofCache cache, Progress progress)
-      throws IOException, InterruptedException {
-    String path = path(rule);
-    String sha256 = RuleFiles.sha256(rule);
-    Optional<RuleProof> earlier = cache.find(path, sha256);
-    RuleProof proof = earlier.isPresent() ? earlier.get() : prover.prove(rule, path, sha256);
-    if (earlier.isEmpty()) {
-      cache.keep(proof);
-    }
+  private ProofCache cache() throws IOException {
+    return new ProofCache(
+        options.cache(),
+        List.of(
+            RuleFiles.common(pack),
+            RuleFiles.library(library),
+            options.program(),
+            Long.toString(options.seed()),
+            options.most().toString(),
+            options.honest().toString(),
+            options.ingest().toString(),
+            options.captures() == null ? "" : RuleFiles.all(options.captures())));
+  }
+
+  private static RuleProof done(RuleProof proof, ProofCache cache, Progress progress) {
+    cache.keep(proof);
     progress.proven(proof);
     return proof;
   }
 
-  private static RuleProof result(Future<RuleProof> result)
+  /** What compiles is replayed, all rules together. */
+  private void replay(
+      List<Rule> rules,
+      Map<String, RuleProof> proven,
+      Workshop workshop,
+      ExecutorService jobs,
+      ProofCache cache,
+      Progress progress)
       throws IOException, InterruptedException {
+    List<Rule> compiling =
+        rules.stream()
+            .filter(
+                rule ->
+                    Objects.requireNonNull(proven.get(rule.name())).valid().problems().isEmpty())
+            .filter(rule -> rule.kql() != null && rule.spl() != null)
+            .toList();
+    Replays replays = new Replays(compiling, workshop, options);
+    List<Callable<String>> tasks = replays.tasks();
+    AtomicInteger finished = new AtomicInteger();
+    List<Future<String>> results = new ArrayList<>();
+    for (Callable<String> task : tasks) {
+      results.add(
+          jobs.submit(
+              () -> {
+                String what = task.call();
+                progress.replayed(what, finished.incrementAndGet(), tasks.size());
+                return what;
+              }));
+    }
+    for (Future<String> result : results) {
+      result(result);
+    }
+    for (Rule rule : rules) {
+      RuleProof proof = Objects.requireNonNull(proven.get(rule.name()));
+      RuleProof replayed =
+          replays.of(rule.name()).map(r -> RuleProver.with(proof, r)).orElse(proof);
+      proven.put(rule.name(), done(replayed, cache, progress));
+    }
+  }
+
+  private static <T> T result(Future<T> result) throws IOException, InterruptedException {
     try {
       return result.get();
     } catch (ExecutionException e) {
@@ -140,6 +215,14 @@ public final class Prover {
         case null -> throw new IllegalStateException(e);
         case Throwable _ -> throw new IllegalStateException(e.getCause());
       }
+    }
+  }
+
+  private static String sha256(Rule rule) {
+    try {
+      return RuleFiles.sha256(rule);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

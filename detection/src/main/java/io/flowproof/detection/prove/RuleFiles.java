@@ -45,6 +45,13 @@ final class RuleFiles {
     return sha256(pack.directory(), files);
   }
 
+  /** Of all files in a folder and below. */
+  static String all(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return sha256(folder, files.filter(Files::isRegularFile).toList());
+    }
+  }
+
   private static boolean isRead(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     return name.endsWith(".yml") || name.endsWith(".csv");

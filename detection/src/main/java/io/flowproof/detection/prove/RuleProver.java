@@ -33,18 +33,21 @@ final class RuleProver {
   private final KnownDifferences known;
   private final EquivalentMutants marks;
   private final ProveOptions options;
+  private final Prover.Progress progress;
 
   RuleProver(
       Workshop workshop,
       ValidityCheck validity,
       KnownDifferences known,
       EquivalentMutants marks,
-      ProveOptions options) {
+      ProveOptions options,
+      Prover.Progress progress) {
     this.workshop = workshop;
     this.validity = validity;
     this.known = known;
     this.marks = marks;
     this.options = options;
+    this.progress = progress;
   }
 
   /** Work that may fail. */
@@ -57,6 +60,7 @@ final class RuleProver {
     List<Effort> efforts = new ArrayList<>();
     Validity valid =
         timed(
+            rule,
             ProofLevel.VALID,
             efforts,
             () -> validity.of(rule, workshop.emptyEngine(), workshop.compiler()));
@@ -65,14 +69,15 @@ final class RuleProver {
     Robustness robust = new Robustness(notTried(ProofLevel.ROBUST, compiles), List.of());
     if (compiles && isWanted(ProofLevel.TESTED) && !rule.tests().isEmpty()) {
       try (StagedCases staged = workshop.stage(rule)) {
-        tested = timed(ProofLevel.TESTED, efforts, () -> CaseCheck.of(rule, staged));
+        tested = timed(rule, ProofLevel.TESTED, efforts, () -> CaseCheck.of(rule, staged));
         robust = robust(rule, staged, tested, efforts);
       }
     } else if (compiles && rule.tests().isEmpty()) {
       tested = new Testing(Outcome.notShown("there is no case in tests.yml"), List.of());
     }
     Agreement agreeing = agreeing(rule, compiles, efforts);
-    Replaying replayed = replayed(rule, compiles, efforts);
+    Replaying replayed =
+        new Replaying(notTried(ProofLevel.REPLAYED, compiles), List.of(), List.of());
     return proof(
         rule, path, sha256, new Levels(valid, tested, agreeing, robust, replayed), efforts);
   }
@@ -116,6 +121,17 @@ final class RuleProver {
         efforts);
   }
 
+  /** The same proof with what came of replays. */
+  static RuleProof with(RuleProof proof, ReplayedRule replayed) {
+    List<Effort> efforts = new ArrayList<>(proof.seconds());
+    double seconds = Math.round(replayed.seconds() * 100) / 100.0;
+    efforts.add(new Effort(ProofLevel.REPLAYED, seconds, false));
+    Levels levels =
+        new Levels(
+            proof.valid(), proof.tested(), proof.agreeing(), proof.robust(), replayed.replaying());
+    return proof(replayed.rule(), proof.path(), proof.sha256(), levels, efforts);
+  }
+
   private static ProofLevel level(List<Outcome> outcomes) {
     int shown = 0;
     while (shown < outcomes.size() && outcomes.get(shown).isShown()) {
@@ -141,21 +157,13 @@ final class RuleProver {
       return noAgreement(notTried(ProofLevel.AGREEING, compiles));
     }
     return timed(
+        rule,
         ProofLevel.AGREEING,
         efforts,
         () ->
             orFailed(
                 () -> new AgreementCheck(rule, options.seed(), known, workshop::stage).run(),
                 this::noAgreement));
-  }
-
-  private Replaying replayed(Rule rule, boolean compiles, List<Effort> efforts)
-      throws IOException, InterruptedException {
-    if (!compiles || !isWanted(ProofLevel.REPLAYED)) {
-      return new Replaying(notTried(ProofLevel.REPLAYED, compiles), List.of(), List.of());
-    }
-    ReplayCheck check = new ReplayCheck(rule, workshop, options.seed(), options.honest());
-    return timed(ProofLevel.REPLAYED, efforts, () -> ReplayCheck.orFailed(check));
   }
 
   private Agreement noAgreement(Outcome outcome) {
@@ -171,6 +179,7 @@ final class RuleProver {
       return new Robustness(Outcome.notTried(BELOW), List.of());
     }
     return timed(
+        rule,
         ProofLevel.ROBUST,
         efforts,
         () ->
@@ -231,8 +240,9 @@ final class RuleProver {
     }
   }
 
-  private static <T> T timed(ProofLevel level, List<Effort> efforts, Work<T> work)
+  private <T> T timed(Rule rule, ProofLevel level, List<Effort> efforts, Work<T> work)
       throws IOException, InterruptedException {
+    progress.trying(rule, level);
     long start = System.nanoTime();
     T result = work.run();
     double seconds = Math.round((System.nanoTime() - start) / 1e7) / 100.0;

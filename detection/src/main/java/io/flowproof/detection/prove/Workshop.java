@@ -86,7 +86,12 @@ final class Workshop implements AutoCloseable {
 
   /** Stages the cases of one rule. */
   StagedCases stage(Rule rule) throws IOException, InterruptedException {
-    return StagedCases.open(pack, List.of(rule), library, settings, newFolder());
+    return stage(List.of(rule));
+  }
+
+  /** Stages the cases of several rules together. */
+  StagedCases stage(List<Rule> rules) throws IOException, InterruptedException {
+    return StagedCases.open(pack, rules, library, settings, newFolder());
   }
 
   @Override

@@ -136,6 +136,7 @@ public final class SearchRule {
         List.of(),
         List.of(),
         List.of(),
+        null,
         List.of());
   }
 

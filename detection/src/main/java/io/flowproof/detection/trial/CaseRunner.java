@@ -212,7 +212,8 @@ public final class CaseRunner {
     return places.stream().map(place -> line(staged, place)).toList();
   }
 
-  private static String line(StagedCases.StagedCase staged, LogLine place) {
+  /** A line of an object as it stands, from 1. */
+  static String line(StagedCases.StagedCase staged, LogLine place) {
     Path file = staged.objects().get(place.sourceId() - staged.first()).file();
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = file.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;

@@ -4,12 +4,15 @@ import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.detection.pack.Entity;
 import io.flowproof.detection.pack.Rule;
 import io.flowproof.detection.pack.TestCase;
+import io.flowproof.detection.run.LogLine;
 import io.flowproof.detection.run.RuleRun;
 import io.flowproof.detection.run.Window;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.query.Language;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.compile.EntityEvidence;
+import io.flowproof.simulate.record.FlowLog;
+import io.flowproof.simulate.record.RecorderSettings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -74,8 +77,16 @@ public final class CaseTicks {
             new QueryTime.Objects(staged.first(), staged.first() + objects)));
   }
 
-  /** The end of the last flow with a finding's entities in one object; empty without any. */
-  public Optional<Instant> lastFlow(
+  /**
+   * A flow that a finding rests on.
+   *
+   * @param end its last packet
+   * @param windowEnd the end of the aggregation window that holds it; null where that is not known
+   */
+  public record LastFlow(Instant end, @Nullable Instant windowEnd) {}
+
+  /** The last flow with a finding's entities in one object; empty without any. */
+  public Optional<LastFlow> lastFlow(
       Map<String, @Nullable String> finding, Instant tick, int number) {
     Map<FlowLogField, String> values = new LinkedHashMap<>();
     for (Entity entity : rule.entities()) {
@@ -96,16 +107,37 @@ public final class CaseTicks {
             tick,
             new QueryTime.Objects(object, object + 1));
     Instant last = null;
+    long line = 0;
     String sql =
         EntityEvidence.sql(
             List.copyOf(values.keySet()), List.of(List.copyOf(values.values())), time);
     try (Rows rows = staged.engine().run(sql)) {
       while (rows.next()) {
-        if (rows.value(4) instanceof Instant end && (last == null || end.isAfter(last))) {
+        if (rows.value(4) instanceof Instant end
+            && rows.value(2) instanceof Number place
+            && (last == null || end.isAfter(last))) {
           last = end;
+          line = place.longValue();
         }
       }
     }
-    return Optional.ofNullable(last);
+    return last == null
+        ? Optional.empty()
+        : Optional.of(new LastFlow(last, windowEnd(object, line, last)));
+  }
+
+  /** Interfaces of a simulation have windows of which everything is known. */
+  private @Nullable Instant windowEnd(int object, long line, Instant packet) {
+    if (staged.logs().isEmpty()) {
+      return null;
+    }
+    List<String> names = List.of(CaseRunner.line(staged, new LogLine(object, 1)).split(" "));
+    String[] values = CaseRunner.line(staged, new LogLine(object, line)).split(" ");
+    int vpc = names.indexOf(FlowLogField.VPC_ID.awsName());
+    int point = names.indexOf(FlowLogField.INTERFACE_ID.awsName());
+    FlowLog log = vpc < 0 || vpc >= values.length ? null : staged.logs().get(values[vpc]);
+    return log == null || point < 0 || point >= values.length
+        ? null
+        : RecorderSettings.windowEnd(log, values[point], packet);
   }
 }

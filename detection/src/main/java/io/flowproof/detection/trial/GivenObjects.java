@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  * @param objects in the order of their arrival
  * @param hosts addresses of the scenarios' hosts, by their names
  * @param truth what is known of the attacks, a file; null without a simulation
+ * @param logs the flow logs of the simulated VPCs, by the VPC's id
  */
-record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts, @Nullable Path truth) {
+record GivenObjects(
+    List<Arrived> objects,
+    Map<String, List<String>> hosts,
+    @Nullable Path truth,
+    Map<String, FlowLog> logs) {
   private static final int INTERVAL = 60;
   private static final String TRUTH = "truth";
 
@@ -51,10 +56,11 @@ record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts, @Nul
       objects.add(new Arrived(file, log.arrives() == null ? Instant.MIN : log.arrives()));
     }
     Map<String, List<String>> hosts = new LinkedHashMap<>();
+    Map<String, FlowLog> logs = new LinkedHashMap<>();
     GivenSimulation simulation = given.simulation();
     if (simulation != null) {
       Path bucket = folder.resolve("bucket");
-      simulate(simulation, library, bucket, hosts);
+      simulate(simulation, library, bucket, hosts, logs);
       try (Stream<Path> files = Files.walk(bucket)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           objects.add(new Arrived(file, Files.getLastModifiedTime(file).toInstant()));
@@ -63,14 +69,15 @@ record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts, @Nul
     }
     objects.sort(Comparator.comparing(Arrived::at).thenComparing(Arrived::file));
     Path truth = simulation == null ? null : folder.resolve(TRUTH).resolve(TruthFile.NAME);
-    return new GivenObjects(List.copyOf(objects), hosts, truth);
+    return new GivenObjects(List.copyOf(objects), hosts, truth, logs);
   }
 
   private static void simulate(
       GivenSimulation simulation,
       SimulationLibrary library,
       Path bucket,
-      Map<String, List<String>> hosts)
+      Map<String, List<String>> hosts,
+      Map<String, FlowLog> logs)
       throws IOException {
     Files.createDirectories(bucket);
     Files.createDirectories(bucket.resolveSibling(TRUTH));
@@ -82,15 +89,18 @@ record GivenObjects(List<Arrived> objects, Map<String, List<String>> hosts, @Nul
             library.scenarios(simulation),
             simulation.level(),
             simulation.seed());
-    List<FlowLog> logs =
-        network.vpcs().values().stream()
-            .map(vpc -> FlowLog.of(vpc, simulation.format(), INTERVAL))
-            .toList();
+    network
+        .vpcs()
+        .values()
+        .forEach(vpc -> logs.put(vpc.id(), FlowLog.of(vpc, simulation.format(), INTERVAL)));
     Period time = new Period(micros(simulation.start()), micros(simulation.end()));
     Delivery delivery = new Delivery(simulation.seed(), Delivery.USUAL.lateShare());
     try (RecordSink sink = new BackgroundSink(new S3Objects(bucket, S3Layout.DEFAULT, delivery));
         TruthFile truth = new TruthFile(bucket.resolveSibling(TRUTH))) {
-      plan.run(logs, RecorderSettings.over(time), sink, truth).attacks().stream()
+      plan
+          .run(List.copyOf(logs.values()), RecorderSettings.over(time), sink, truth)
+          .attacks()
+          .stream()
           .map(Attack::hosts)
           .forEach(names -> names.forEach(hosts::putIfAbsent));
     }

@@ -22,6 +22,7 @@ import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.splunk.ConfFile;
 import io.flowproof.query.splunk.Lookups;
 import io.flowproof.query.splunk.SplEnvironment;
+import io.flowproof.simulate.record.FlowLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,7 @@ public final class StagedCases implements AutoCloseable {
    * @param objects its objects, in the order of their arrival
    * @param hosts addresses of its scenarios' hosts, by their names
    * @param truth what is known of its attacks, a file, or null
+   * @param logs the flow logs of its simulated VPCs, by the VPC's id
    */
   record StagedCase(
       DuckDbEngine engine,
@@ -67,7 +69,8 @@ public final class StagedCases implements AutoCloseable {
       int first,
       List<GivenObjects.Arrived> objects,
       Map<String, List<String>> hosts,
-      @Nullable Path truth) {
+      @Nullable Path truth,
+      Map<String, FlowLog> logs) {
 
     /** The objects that had arrived by a tick. */
     QueryTime.Objects arrivedBy(Instant tick) {
@@ -174,9 +177,7 @@ public final class StagedCases implements AutoCloseable {
     Path ownLists = folder.resolve("lists-%04d".formatted(databases.size()));
     GivenData data = GivenData.of(listFiles(rows, ownLists));
     Catalog catalog = Catalog.ofFlowLogs().with(data.tables());
-    SplEnvironment splunk =
-        SplEnvironment.PLAIN.withLookups(
-            Lookups.of(ConfFile.EMPTY, new LookupFolders(List.of(ownLists)), false));
+    SplEnvironment splunk = splunk(ownLists);
     Set<String> columns =
         Detector.flowColumns(rules, EnumSet.allOf(Language.class), catalog, splunk);
     Map<Given, GivenObjects> chosen = new LinkedHashMap<>();
@@ -207,15 +208,25 @@ public final class StagedCases implements AutoCloseable {
     for (TestCase test : tests) {
       GivenObjects given = Objects.requireNonNull(chosen.get(content(test)));
       int first =
-          given.objects().stream()
-              .findFirst()
-              .map(object -> ids.get(object.file().toString()))
-              .orElse(0);
+          given.objects().isEmpty()
+              ? 0
+              : ids.getOrDefault(given.objects().getFirst().file().toString(), 0);
       staged.put(
           test,
           new StagedCase(
-              logs.engine(), compiler, first, given.objects(), given.hosts(), given.truth()));
+              logs.engine(),
+              compiler,
+              first,
+              given.objects(),
+              given.hosts(),
+              given.truth(),
+              given.logs()));
     }
+  }
+
+  private static SplEnvironment splunk(Path lookups) {
+    return SplEnvironment.PLAIN.withLookups(
+        Lookups.of(ConfFile.EMPTY, new LookupFolders(List.of(lookups)), false));
   }
 
   /** Copies of the pack's lists, with these rows. */

@@ -35,6 +35,13 @@ class CompactFlowsTest {
   }
 
   @Test
+  void aRangeOfTimesHasAStep() {
+    assertThat(lines("{srcaddr: 10.0.0.1, dstaddr: 10.0.0.2, srcport: 1..3, start: -1h..-10m/25m}"))
+        .extracting(line -> line.split(" ")[5] + " at " + line.split(" ")[10])
+        .containsExactly("1 at 1715677200", "2 at 1715678700", "3 at 1715680200");
+  }
+
+  @Test
   void aFieldOfVersion5BringsItsTwentyNineFields() {
     assertThat(lines("{srcaddr: 203.0.113.7, dstaddr: 10.0.0.2, tcp-flags: 2}"))
         .containsExactly(

@@ -65,6 +65,9 @@ class ProverTest {
             flow: srcaddr
             kql: SrcAddr
             spl: src_ip
+        promises:
+          detectWithin: 2h
+          alertsPerDay: 0
         """);
     Files.writeString(
         rule.resolve("rule.kql"),
@@ -167,6 +170,21 @@ class ProverTest {
   }
 
   @Test
+  void deletingAWholeCaseLowersTheLevel() throws Exception {
+    String tests = Files.readString(rule.resolve("tests.yml"));
+    int from = tests.indexOf("  - name: a hundred connections are silent");
+    int to = tests.indexOf("  - name: rejected connections are silent");
+    Files.writeString(rule.resolve("tests.yml"), tests.substring(0, from) + tests.substring(to));
+
+    RuleProof proof = prove(ProofLevel.TESTED);
+
+    assertThat(proof.tested().outcome())
+        .isEqualTo(Outcome.notShown("2 firing and 2 silent cases for KQL (2 and 3 are needed)"));
+    assertThat(proof.level()).isEqualTo(ProofLevel.VALID);
+    assertThat(proof.isEnough()).isFalse();
+  }
+
+  @Test
   void markingMutantsAsEquivalentDoesNotHideThatTheyAreNot() throws Exception {
     edit("tests.yml", "times: 100}", "times: 90}");
     Map<String, String> survivors = new TreeMap<>();
@@ -260,6 +278,7 @@ class ProverTest {
                   .extracting(TimeToDetect.Share::part)
                   .containsExactly(
                       TimeToDetect.Part.BEHAVIOUR,
+                      TimeToDetect.Part.AGGREGATION,
                       TimeToDetect.Part.DELIVERY,
                       TimeToDetect.Part.SCHEDULE);
               assertThat(delay.parts().stream().mapToDouble(TimeToDetect.Share::seconds).sum())
@@ -275,6 +294,47 @@ class ProverTest {
                       new Alerts(Language.KQL, 0, 0, List.of()),
                       new Alerts(Language.SPL, 0, 0, List.of()));
             });
+  }
+
+  @Test
+  void isNotReplayedWithoutPromisesToHoldItTo() throws Exception {
+    edit("rule.yml", "promises:\n  detectWithin: 2h\n  alertsPerDay: 0\n", "");
+
+    RuleProof proof = prove(ProofLevel.REPLAYED, library("ssh-brute-force-in"));
+
+    assertThat(proof.replayed().outcome())
+        .isEqualTo(Outcome.notShown("rule.yml has no promises to hold it to"));
+    assertThat(proof.replayed().replays()).hasSize(3);
+  }
+
+  @Test
+  void anAttackThatIsFoundLaterThanPromisedRefutesIt() throws Exception {
+    edit("rule.yml", "detectWithin: 2h", "detectWithin: 1m");
+
+    RuleProof proof = prove(ProofLevel.REPLAYED, library("ssh-brute-force-in"));
+
+    assertThat(proof.level()).isEqualTo(ProofLevel.ROBUST);
+    assertThat(proof.replayed().outcome().reasons())
+        .singleElement()
+        .asString()
+        .matches("ssh-brute-force-in is found after \\d+ min \\(1 min are promised\\)");
+  }
+
+  @Test
+  void whatTheRuleLeavesToOthersIsNotReplayed() throws Exception {
+    edit(
+        "rule.yml",
+        "alertsPerDay: 0\n",
+        "alertsPerDay: 0\n  leaves: [{scenario: ssh-brute-force-in, to: another rule}]\n");
+
+    RuleProof proof = prove(ProofLevel.REPLAYED, library("ssh-brute-force-in"));
+
+    assertThat(proof.replayed().outcome())
+        .isEqualTo(
+            Outcome.notShown(
+                "no scenario of T1110 is left that neither tests.yml nor writtenFrom names, and"
+                    + " that is not left to others"));
+    assertThat(proof.replayed().replays()).isEmpty();
   }
 
   @Test
@@ -319,7 +379,15 @@ class ProverTest {
   private RuleProof prove(ProofLevel most, SimulationLibrary library) throws Exception {
     Pack pack = Pack.load(folder.resolve("pack"));
     ProveOptions options =
-        new ProveOptions(most, 1, 1, Duration.ofHours(1), folder.resolve("cache"), "this program");
+        new ProveOptions(
+            most,
+            1,
+            1,
+            Duration.ofHours(1),
+            Duration.ZERO,
+            null,
+            folder.resolve("cache"),
+            "this program");
     try (RuleLaboratory laboratory = new RuleLaboratory()) {
       Proof proof =
           new Prover(pack, library, laboratory.settings(), options)
@@ -329,7 +397,7 @@ class ProverTest {
                   null,
                   true,
                   Files.createTempDirectory(folder, "work"),
-                  rule -> {});
+                  Prover.Progress.NONE);
       return proof.rules().getFirst();
     }
   }

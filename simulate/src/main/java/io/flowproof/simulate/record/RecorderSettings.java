@@ -1,6 +1,7 @@
 package io.flowproof.simulate.record;
 
 import io.flowproof.simulate.network.RecordingPoint;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongBiFunction;
 
@@ -40,7 +41,25 @@ public record RecorderSettings(
 
   /** Every interface has windows of its own: they begin whenever recording it began. */
   private static long ownPhase(FlowLog log, RecordingPoint point) {
-    long mixed = (point.id().hashCode() * 31L + log.id().hashCode()) * 0x9e3779b97f4a7c15L;
+    return ownPhase(log, point.id());
+  }
+
+  private static long ownPhase(FlowLog log, String point) {
+    long mixed = (point.hashCode() * 31L + log.id().hashCode()) * 0x9e3779b97f4a7c15L;
     return (mixed >>> 16) % (log.interval() * Period.SECOND);
+  }
+
+  /**
+   * When the aggregation window of a packet ends at an interface with windows of its own.
+   *
+   * @param log whose interval holds there
+   * @param point the interface's id
+   */
+  public static Instant windowEnd(FlowLog log, String point, Instant packet) {
+    long length = log.interval() * Period.SECOND;
+    long phase = ownPhase(log, point) % length;
+    long micros = packet.getEpochSecond() * Period.SECOND;
+    long end = (Math.floorDiv(micros - phase, length) + 1) * length + phase;
+    return Instant.ofEpochSecond(0, end * 1_000);
   }
 }
