@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "detect",
     description = {
-      "Run detections over flow logs as their SIEM would: at every tick of their schedule, each over",
+      "Run detections over flow logs as their SIEM would: at every tick of their schedule, each"
+          + " over",
       "its last window. Says what was found, and what was searched."
     },
     footer = {
@@ -148,7 +149,7 @@ final class DetectCommand implements Callable<Integer> {
     Path directory = lake.lake();
     return directory == null
         ? Session.over(paths, reading, limits, columns, given, terminal)
-        : Session.over(directory, lake, TimeRange.ALL, limits, given);
+        : Session.over(directory, lake, TimeRange.ALL, limits, given, terminal);
   }
 
   private List<RuleOutcome> run(

@@ -217,7 +217,7 @@ final class GapArguments {
     if (directory != null) {
       sources.add("lake %s, snapshot %s".formatted(directory, state(directory)));
       TimeRange range = new TimeRange(from == null ? null : from.minus(LONGEST_RECORD), to);
-      return Session.over(directory, lake, range, limits, GivenData.NONE);
+      return Session.over(directory, lake, range, limits, GivenData.NONE, terminal);
     }
     logs.forEach(path -> sources.add("logs " + path));
     List<Path> paths = logs.isEmpty() && evidence != null ? List.of(evidence.raw()) : logs;

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ingest",
     description = {
-      "Add flow logs to a lake, each line once: what is there already is left alone, and a run that",
+      "Add flow logs to a lake, each line once: what is there already is left alone, and a run"
+          + " that",
       "was killed is brought to its end by the next. The lake is made where it is missing."
     },
     footer = {"", "Example:", "  flowproof ingest --lake /var/lib/flowproof AWSLogs/"})
@@ -51,8 +52,8 @@ final class IngestCommand implements Callable<Integer> {
       names = "--staging",
       paramLabel = "DIR",
       description = {
-        "Where decoded lines lie until they are written (default: the system's directory for",
-        "temporary files)."
+        "Where the engine puts what does not fit into its memory (default: the system's directory",
+        "for temporary files)."
       })
   private @Nullable Path staging;
 
@@ -68,16 +69,18 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Paths.check(paths);
     DuckDbEngine.preload();
-    Ingest ingest =
-        new Ingest(
-            new IngestOptions(
-                reading.options(),
-                staging == null ? DuckDbStaging.defaultParent() : staging,
-                memory,
-                IngestOptions.BATCH_BYTES,
-                Steps.ALL));
     IngestReport report;
-    try (Progress progress = new Progress(terminal)) {
+    try (Progress progress = new Progress(terminal);
+        GracefulStop stop = GracefulStop.watch(terminal)) {
+      Ingest ingest =
+          new Ingest(
+              new IngestOptions(
+                  reading.options(),
+                  staging == null ? DuckDbStaging.defaultParent() : staging,
+                  memory,
+                  IngestOptions.BATCH_BYTES,
+                  Steps.ALL,
+                  stop::isAsked));
       report = ingest.run(lake, paths, progress.bytes("Ingesting"));
     }
     IngestPrint.print(terminal.out(), terminal.page(), report);

@@ -70,7 +70,8 @@ final class InspectCommand implements Callable<Integer> {
     Path directory = lake.lake();
     if (directory != null) {
       try (Session session =
-          Session.over(directory, lake, TimeRange.ALL, new EngineArguments(), GivenData.NONE)) {
+          Session.over(
+              directory, lake, TimeRange.ALL, new EngineArguments(), GivenData.NONE, terminal)) {
         return session.logs().orElseThrow().reading();
       }
     }

@@ -134,7 +134,7 @@ final class InvestigateArguments {
     Path directory = lake.lake();
     return directory == null
         ? Session.over(logs, reading, limits, null, GivenData.NONE, terminal)
-        : Session.over(directory, lake, range, limits, GivenData.NONE);
+        : Session.over(directory, lake, range, limits, GivenData.NONE, terminal);
   }
 
   private String inputs(Session session) {

@@ -1,7 +1,9 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.lake.read.Copies;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +23,32 @@ final class LakeArguments {
         "as 2026-03-02T10:00:00Z (default: as it is now)."
       })
   private @Nullable String asOf;
+
+  @Option(
+      names = "--copies",
+      description = {
+        "Read the copies of records too that overlapping flow logs delivered, of a VPC and of its",
+        "subnet for example."
+      })
+  private boolean withCopies;
+
+  /** What is done with copies of records. */
+  Copies copies() {
+    return withCopies ? Copies.READ : Copies.LEFT_OUT;
+  }
+
+  /** Says how many copies are left out, where there are any. */
+  void say(LakeLogs logs, Terminal terminal) {
+    long copies = logs.copiesLeftOut();
+    if (copies > 0) {
+      terminal.say(
+          String.format(
+              Locale.ROOT,
+              "%,d records are left out: copies that overlapping flow logs delivered (--copies"
+                  + " reads them too)",
+              copies));
+    }
+  }
 
   /** The lake's directory, or null where files are read. */
   @Nullable Path lake() {
@@ -42,10 +70,11 @@ final class LakeArguments {
   void check(List<Path> paths, boolean required) {
     if (lake != null && !paths.isEmpty()) {
       throw new UsageException(
-          "A lake and paths are given: read one or the other (flowproof ingest adds paths to a lake)");
+          "A lake and paths are given: read one or the other (flowproof ingest adds paths to a"
+              + " lake)");
     }
-    if (lake == null && asOf != null) {
-      throw new UsageException("--as-of needs --lake DIR");
+    if (lake == null && (asOf != null || withCopies)) {
+      throw new UsageException((asOf != null ? "--as-of" : "--copies") + " needs --lake DIR");
     }
     if (lake == null && paths.isEmpty() && required) {
       throw new UsageException("Give files and folders of flow logs, or --lake DIR");

@@ -6,14 +6,19 @@ import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.lake.ledger.FlowLake;
 import io.flowproof.lake.ledger.LakeTag;
+import io.flowproof.lake.read.Copies;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
 import io.flowproof.lake.table.Steps;
+import io.flowproof.lake.upkeep.Compaction;
+import io.flowproof.lake.upkeep.Expiry;
 import io.flowproof.lake.upkeep.LakeStatus;
 import io.flowproof.lake.upkeep.Relocation;
 import io.flowproof.lake.upkeep.Verification;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  flowproof lake status --lake /var/lib/flowproof",
-      "  flowproof lake verify --lake /var/lib/flowproof     exits with 1 when something is wrong"
+      "  flowproof lake verify --lake /var/lib/flowproof     exits with 1 when something is wrong",
+      "  flowproof lake compact --lake /var/lib/flowproof    then: lake expire"
     })
 final class LakeCommand {
   private final Terminal terminal;
@@ -41,7 +47,8 @@ final class LakeCommand {
   @Command(
       name = "status",
       description = {
-        "Show rows, files and bytes of each table, days, interfaces, the range of time, windows that",
+        "Show rows, files and bytes of each table, days, interfaces, the range of time, windows"
+            + " that",
         "AWS skipped, and times without any record."
       })
   int status(
@@ -65,7 +72,8 @@ final class LakeCommand {
   @Command(
       name = "verify",
       description = {
-        "Prove that a lake is whole: raw objects and files by their SHA-256, files beside manifests,",
+        "Prove that a lake is whole: raw objects and files by their SHA-256, files beside"
+            + " manifests,",
         "lines of each object beside its rows. Exits with 1 when something is wrong."
       })
   int verify(
@@ -107,9 +115,51 @@ final class LakeCommand {
   }
 
   @Command(
+      name = "compact",
+      description = {
+        "Put the small files of each day together, to files of about 128 MB that are sorted by",
+        "address, so that a query for an address or a network reads few of them. Rows stay the"
+            + " same."
+      })
+  int compact(
+      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Mixin UpkeepArguments upkeep)
+      throws InterruptedException {
+    try (Progress progress = new Progress(terminal)) {
+      LakePrint.compaction(
+          terminal.out(),
+          new Compaction(upkeep.compaction()).run(lake, progress.bytes("Compacting")));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
+      name = "expire",
+      description = {
+        "Remove earlier states, which --as-of reads, and the files that only they need. No row of"
+            + " the",
+        "latest state goes, nor anything that a tag or an evidence hold keeps."
+      })
+  int expire(
+      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(
+              names = "--older-than",
+              paramLabel = "AGE",
+              converter = DurationArgument.class,
+              description =
+                  "How old such a state is, such as 7d or 12h (default: ${DEFAULT-VALUE}).",
+              defaultValue = "7d")
+          Duration age) {
+    Expiry.Report report = Expiry.run(lake, Instant.now().minus(age), Steps.ALL);
+    LakePrint.expiry(terminal.out(), report);
+    return ExitCode.DONE.number();
+  }
+
+  @Command(
       name = "tag",
       description = {
-        "Give a state of a lake a name, which --as-of reads, and keep it: lake expire leaves it, and",
+        "Give a state of a lake a name, which --as-of reads, and keep it: lake expire leaves it,"
+            + " and",
         "whatever it needs, alone."
       })
   int tag(
@@ -128,7 +178,8 @@ final class LakeCommand {
   @Command(
       name = "untag",
       description = {
-        "Take a name away; the state stays until lake expire removes it. What an evidence hold keeps",
+        "Take a name away; the state stays until lake expire removes it. What an evidence hold"
+            + " keeps",
         "goes only by releasing the hold."
       })
   int untag(
@@ -144,7 +195,8 @@ final class LakeCommand {
   @Command(
       name = "relocate",
       description = {
-        "Mend a lake that was moved or copied: give its files the names that they have where it lies",
+        "Mend a lake that was moved or copied: give its files the names that they have where it"
+            + " lies",
         "now. Data files stay as they are."
       })
   int relocate(@Option(names = "--lake", required = true, paramLabel = "DIR") Path lake) {
@@ -157,6 +209,7 @@ final class LakeCommand {
 
   private static LakeLogs open(
       LakeReader reader, LakePlan plan, EngineArguments limits, Watchdog watchdog) {
-    return LakeLogs.open(reader, plan, GivenData.NONE, limits.staging(), limits.settings(watchdog));
+    return LakeLogs.open(
+        reader, plan, Copies.READ, GivenData.NONE, limits.staging(), limits.settings(watchdog));
   }
 }

@@ -10,11 +10,13 @@ import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
 import io.flowproof.lake.ledger.LakeSnapshot;
+import io.flowproof.lake.read.Copies;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A lake as the commands read it: views over its files, in a database that is otherwise empty. */
@@ -35,16 +37,22 @@ final class LakeLogs implements Logs {
       Path lake,
       @Nullable String asOf,
       TimeRange range,
+      Copies copies,
       GivenData given,
       Path directory,
       DuckDbSettings settings) {
     try (LakeReader reader = LakeReader.open(lake)) {
-      return open(reader, reader.plan(asOf, range), given, directory, settings);
+      return open(reader, reader.plan(asOf, range), copies, given, directory, settings);
     }
   }
 
   static LakeLogs open(
-      LakeReader reader, LakePlan plan, GivenData given, Path directory, DuckDbSettings settings) {
+      LakeReader reader,
+      LakePlan plan,
+      Copies copies,
+      GivenData given,
+      Path directory,
+      DuckDbSettings settings) {
     DuckDbStaging staging =
         DuckDbStaging.open(
             directory,
@@ -55,7 +63,7 @@ final class LakeLogs implements Logs {
     boolean opened = false;
     try {
       given.load(staging);
-      LakeReader.attach(plan, staging);
+      LakeReader.attach(plan, staging, copies);
       SessionViews.create(staging);
       LakeLogs logs = new LakeLogs(staging, staging.finish(settings), plan);
       opened = true;
@@ -83,6 +91,38 @@ final class LakeLogs implements Logs {
                 snapshot.at(),
                 plan.table(FlowTables.FLOW).files().files().size(),
                 plan.table(FlowTables.FLOW).there());
+  }
+
+  @Override
+  public List<FilesRead> files(String sql) {
+    Map<String, List<Path>> chosen = engine.files(sql);
+    return plan.tables().stream()
+        .map(
+            table -> {
+              String name = table.shape().name();
+              List<Path> read =
+                  chosen.containsKey(name) || !name.equals(FlowTables.FLOW)
+                      ? chosen.getOrDefault(name, List.of())
+                      : chosen.getOrDefault(Copies.RECORDED, List.of());
+              return new FilesRead(name, read.size(), table.there());
+            })
+        .toList();
+  }
+
+  /** How many copies of records are left out; see {@link Copies}. */
+  long copiesLeftOut() {
+    boolean none =
+        engine
+            .all("SELECT 1 FROM duckdb_tables() WHERE table_name = '" + Copies.TABLE + "'")
+            .isEmpty();
+    return !none
+            && engine
+                    .all("SELECT coalesce(sum(copies), 0) FROM " + Copies.TABLE)
+                    .getFirst()
+                    .getFirst()
+                instanceof Number copies
+        ? copies.longValue()
+        : 0;
   }
 
   @Override

@@ -51,7 +51,7 @@ record QueriedLines(List<EvidenceObject> objects, long total) {
     try (Session session =
         directory == null
             ? Session.over(paths, reading, limits, null, GivenData.NONE, terminal)
-            : Session.over(directory, lake, TimeRange.ALL, limits, GivenData.NONE)) {
+            : Session.over(directory, lake, TimeRange.ALL, limits, GivenData.NONE, terminal)) {
       Logs logs = session.logs().orElseThrow();
       if (given.language() == null) {
         SelectOnly.check(given.source(), session.engine());
@@ -80,8 +80,8 @@ record QueriedLines(List<EvidenceObject> objects, long total) {
             () ->
                 new UsageException(
                     "The query has a step through which no row can be followed back to its lines"
-                        + " (give the filter alone, or --sql 'select source_id, source_line from flow"
-                        + " where …')"));
+                        + " (give the filter alone, or --sql 'select source_id, source_line from"
+                        + " flow where …')"));
   }
 
   private static int place(Rows rows, String name) {

@@ -105,7 +105,7 @@ final class QueryCommand implements Callable<Integer> {
     QueryText.Given given = text.given(splunk);
     checkTimes(given);
     GivenData beside = data.read(terminal);
-    if (given.language() != null && explain) {
+    if (given.language() != null && explain && lake.lake() == null) {
       Catalog catalog = Catalog.ofFlowLogs().with(beside.tables());
       explain(
           new QueryCompiler(catalog, splunk.environment(true))
@@ -121,7 +121,7 @@ final class QueryCommand implements Callable<Integer> {
   private Session session(GivenData beside) throws IOException, InterruptedException {
     Path directory = lake.lake();
     if (directory != null) {
-      return Session.over(directory, lake, new TimeRange(from, to), limits, beside);
+      return Session.over(directory, lake, new TimeRange(from, to), limits, beside, terminal);
     }
     return logs.isEmpty()
         ? Session.withoutLogs(limits, beside)
@@ -141,6 +141,10 @@ final class QueryCommand implements Callable<Integer> {
   private void run(Session session, QueryText.Given given, GivenTables beside) throws IOException {
     if (given.language() == null) {
       SelectOnly.check(given.source(), session.engine());
+      if (explain && lake.lake() != null) {
+        files(session, given.source().text());
+        return;
+      }
       write(session, given.source().text(), rows -> ResultColumns.ofSql(rows.columns()));
       return;
     }
@@ -150,6 +154,12 @@ final class QueryCommand implements Callable<Integer> {
         new QueryCompiler(catalog, splunk.environment(true))
             .running(session.engine()::all)
             .compile(given.source(), given.language(), time(session));
+    if (explain) {
+      explain(query);
+      terminal.out().println();
+      files(session, query.sql());
+      return;
+    }
     write(session, query.sql(), rows -> ResultColumns.of(query.columns(), splunk.zone()));
     write(session, query);
     query
@@ -211,6 +221,23 @@ final class QueryCommand implements Callable<Integer> {
         .println(
             "%s:%d:%d: note: %s"
                 .formatted(source.name(), position.line(), position.column(), notice.message()));
+  }
+
+  /** The files of a lake that a query reads, beside those that are there. */
+  private void files(Session session, String sql) {
+    terminal.out().println(terminal.page().strong("Files"));
+    session
+        .logs()
+        .ifPresent(
+            logs ->
+                logs.files(sql)
+                    .forEach(
+                        table ->
+                            terminal
+                                .out()
+                                .println(
+                                    "%-20s %d of %d"
+                                        .formatted(table.table(), table.read(), table.there()))));
   }
 
   private void explain(CompiledQuery query) {

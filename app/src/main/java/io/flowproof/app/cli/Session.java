@@ -68,11 +68,19 @@ final class Session implements AutoCloseable {
       LakeArguments arguments,
       TimeRange range,
       EngineArguments limits,
-      GivenData given) {
+      GivenData given,
+      Terminal terminal) {
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
     LakeLogs logs =
         LakeLogs.open(
-            lake, arguments.asOf(), range, given, limits.staging(), limits.settings(watchdog));
+            lake,
+            arguments.asOf(),
+            range,
+            arguments.copies(),
+            given,
+            limits.staging(),
+            limits.settings(watchdog));
+    arguments.say(logs, terminal);
     return new Session(watchdog, logs.engine(), logs, null);
   }
 

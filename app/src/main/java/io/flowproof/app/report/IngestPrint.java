@@ -20,6 +20,11 @@ public final class IngestPrint {
       out.println(
           "%s there already, nothing added".formatted(Numbers.count(report.unchanged(), "object")));
     }
+    if (report.left() > 0) {
+      out.println(
+          "Stopped: %s not added yet (run it again to add the rest)"
+              .formatted(Numbers.count(report.left(), "object")));
+    }
     report.added().forEach(account -> notIntact(out, page, account));
     report
         .duplicates()

@@ -2,6 +2,8 @@ package io.flowproof.app.report;
 
 import io.flowproof.lake.ledger.LakeSnapshot;
 import io.flowproof.lake.ledger.LakeTag;
+import io.flowproof.lake.upkeep.Compaction;
+import io.flowproof.lake.upkeep.Expiry;
 import io.flowproof.lake.upkeep.LakeStatus;
 import io.flowproof.lake.upkeep.Verification;
 import java.io.PrintStream;
@@ -74,6 +76,36 @@ public final class LakePrint {
             result.problems().isEmpty()
                 ? "The lake is whole"
                 : "The lake is NOT whole: " + Numbers.count(result.problems().size(), "problem")));
+  }
+
+  /** What was put together. */
+  public static void compaction(PrintStream out, Compaction.Report report) {
+    out.println(
+        report.before() == 0
+            ? "Nothing to put together: files are sorted, and large or alone on their day"
+            : "Put %s of %s together to %s of %s: %s, as before"
+                .formatted(
+                    Numbers.count(report.before(), "file"),
+                    Numbers.bytes(report.bytesBefore()),
+                    Numbers.count(report.after()),
+                    Numbers.bytes(report.bytesAfter()),
+                    Numbers.count(report.rows(), "row")));
+    if (report.before() > 0) {
+      out.println("Earlier states keep the old files until flowproof lake expire removes them");
+    }
+  }
+
+  /** What was removed. */
+  public static void expiry(PrintStream out, Expiry.Report report) {
+    out.println(
+        "Removed %s, %s of %s"
+            .formatted(
+                Numbers.count(report.states().size(), "earlier state"),
+                Numbers.count(report.files(), "file"),
+                Numbers.bytes(report.bytes())));
+    report
+        .kept()
+        .forEach(state -> out.println("Kept by a tag: snapshot " + Numbers.count(state.number())));
   }
 
   /** Its states, each with the tags that keep it. */

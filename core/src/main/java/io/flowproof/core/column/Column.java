@@ -57,7 +57,7 @@ public sealed interface Column {
             case INT -> Integer.class;
             case LONG -> Long.class;
             case TEXT -> String.class;
-            case DOUBLE, BOOLEAN, TIMESTAMP ->
+            case DOUBLE, BOOLEAN, TIMESTAMP, BYTES ->
                 throw new IllegalArgumentException("A constant column cannot be " + type);
           };
       if (!wanted.isInstance(value)) {
@@ -77,6 +77,17 @@ public sealed interface Column {
     @Override
     public ColumnType type() {
       return ColumnType.TEXT;
+    }
+  }
+
+  /** Addresses in 16 bytes each: row {@code i} is {@code bytes[16 * i..16 * (i + 1))}. */
+  record Addresses(String name, byte[] bytes, byte @Nullable [] validity) implements Column {
+    /** Bytes of an address. */
+    public static final int WIDTH = 16;
+
+    @Override
+    public ColumnType type() {
+      return ColumnType.BYTES;
     }
   }
 }

@@ -13,5 +13,7 @@ public enum ColumnType {
   /** Microseconds since 1970-01-01 UTC, in a {@code long}. */
   TIMESTAMP,
   /** UTF-8 text. */
-  TEXT
+  TEXT,
+  /** Bytes that are no text, such as an address in 16 of them. */
+  BYTES
 }

@@ -4,6 +4,7 @@ import io.flowproof.detection.run.LogFacts;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
+import java.util.List;
 
 /**
  * Flow logs that queries run over, wherever they lie, and the account of what they were made of.
@@ -23,6 +24,24 @@ public interface Logs extends AutoCloseable {
   default String state() {
     return "as they are";
   }
+
+  /**
+   * How much of the logs' files a query reads; nothing where they are not files of tables.
+   *
+   * @param sql as the engine runs it
+   */
+  default List<FilesRead> files(String sql) {
+    return List.of();
+  }
+
+  /**
+   * Files of a table.
+   *
+   * @param table its name
+   * @param read how many of them a query reads
+   * @param there how many there are
+   */
+  record FilesRead(String table, int read, int there) {}
 
   /** What a detector must know. */
   default LogFacts facts() {

@@ -21,21 +21,55 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
-/** One batch as an Arrow stream of one record batch, its heap arrays copied in bulk. */
+/** Batches of the same columns as an Arrow stream, their heap arrays copied in bulk. */
 final class BatchReader extends ArrowReader {
-  private final ColumnBatch batch;
-  private boolean read;
+  private final List<Column> columns;
+  private final Source source;
 
-  BatchReader(BufferAllocator allocator, ColumnBatch batch) {
+  /** Where batches come from. */
+  interface Source {
+    /** The next batch, lent until {@link #copied}; null at the end. */
+    @Nullable ColumnBatch next() throws IOException;
+
+    /** The last batch is not needed any more. */
+    void copied();
+  }
+
+  BatchReader(BufferAllocator allocator, List<Column> columns, Source source) {
     super(allocator);
-    this.batch = batch;
+    this.columns = columns;
+    this.source = source;
+  }
+
+  /** A stream of one batch. */
+  static BatchReader of(BufferAllocator allocator, ColumnBatch batch) {
+    return new BatchReader(allocator, batch.columns(), new Once(batch));
+  }
+
+  private static final class Once implements Source {
+    private @Nullable ColumnBatch batch;
+
+    Once(ColumnBatch batch) {
+      this.batch = batch;
+    }
+
+    @Override
+    public @Nullable ColumnBatch next() {
+      return batch;
+    }
+
+    @Override
+    public void copied() {
+      batch = null;
+    }
   }
 
   @Override
   protected Schema readSchema() {
     return new Schema(
-        batch.columns().stream()
+        columns.stream()
             .map(c -> new Field(c.name(), FieldType.nullable(arrowType(c.type())), null))
             .toList());
   }
@@ -46,6 +80,7 @@ final class BatchReader extends ArrowReader {
       case LONG -> new ArrowType.Int(Long.SIZE, true);
       case TIMESTAMP -> new ArrowType.Timestamp(TimeUnit.MICROSECOND, null);
       case TEXT -> ArrowType.Utf8.INSTANCE;
+      case BYTES -> new ArrowType.FixedSizeBinary(Column.Addresses.WIDTH);
       case DOUBLE, BOOLEAN ->
           throw new IllegalArgumentException("A batch has no columns of type " + type);
     };
@@ -53,20 +88,20 @@ final class BatchReader extends ArrowReader {
 
   @Override
   public boolean loadNextBatch() throws IOException {
-    if (read) {
+    ColumnBatch batch = source.next();
+    if (batch == null) {
       return false;
     }
-    read = true;
     VectorSchemaRoot root = getVectorSchemaRoot();
     for (int i = 0; i < batch.columns().size(); i++) {
-      load(batch.columns().get(i), root.getVector(i));
+      load(batch.columns().get(i), batch.rows(), root.getVector(i));
     }
     root.setRowCount(batch.rows());
+    source.copied();
     return true;
   }
 
-  private void load(Column column, FieldVector vector) {
-    int rows = batch.rows();
+  private void load(Column column, int rows, FieldVector vector) {
     List<ArrowBuf> buffers = new ArrayList<>(3);
     try {
       byte[] validity = column.validity();
@@ -84,6 +119,8 @@ final class BatchReader extends ArrowReader {
           buffers.add(copy(texts.offsets(), rows + 1));
           buffers.add(copy(texts.bytes(), texts.offsets()[rows]));
         }
+        case Column.Addresses addresses ->
+            buffers.add(copy(addresses.bytes(), rows * Column.Addresses.WIDTH));
       }
       int nulls = validity == null ? 0 : BitVectorHelper.getNullCount(bits, rows);
       vector.loadFieldBuffers(new ArrowFieldNode(rows, nulls), buffers);

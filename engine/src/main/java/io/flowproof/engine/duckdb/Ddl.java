@@ -23,6 +23,7 @@ final class Ddl {
       case BOOLEAN -> "BOOLEAN";
       case TIMESTAMP -> "TIMESTAMP";
       case TEXT -> "VARCHAR";
+      case BYTES -> "BLOB";
     };
   }
 

@@ -1,6 +1,7 @@
 package io.flowproof.engine.duckdb;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,6 +42,14 @@ final class DuckDbDatabase {
     return open(URL + file, properties, outside);
   }
 
+  /** A database without tables that writes files and reads them. */
+  static DuckDBConnection writing(Path temporary, long memoryBytes, int threads, Outside outside)
+      throws SQLException {
+    Properties properties = common(memoryBytes, threads);
+    properties.setProperty("temp_directory", temporary.toString());
+    return open(URL, properties, outside);
+  }
+
   /** A file to read from, closed off from everything but it and the directory to spill to. */
   static DuckDBConnection readOnly(
       Path file, Path temporary, long memoryBytes, int threads, Outside outside)
@@ -70,7 +79,7 @@ final class DuckDbDatabase {
     execute(connection, "SET lock_configuration = true");
   }
 
-  static void execute(DuckDBConnection connection, String sql) throws SQLException {
+  static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -5,10 +5,16 @@ import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.Rows;
+import io.flowproof.engine.duckdb.AttachedTables.Chosen;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -18,11 +24,14 @@ import org.duckdb.DuckDBConnection;
 public final class DuckDbEngine implements QueryEngine {
   private final DuckDBConnection database;
   private final DuckDbSettings settings;
+  private final AttachedTables attached;
   private final Set<DuckDbRows> running = ConcurrentHashMap.newKeySet();
 
-  private DuckDbEngine(DuckDBConnection database, DuckDbSettings settings) {
+  private DuckDbEngine(
+      DuckDBConnection database, DuckDbSettings settings, AttachedTables attached) {
     this.database = database;
     this.settings = settings;
+    this.attached = attached;
   }
 
   /**
@@ -37,31 +46,39 @@ public final class DuckDbEngine implements QueryEngine {
   public static DuckDbEngine inMemory(DuckDbSettings settings) {
     try {
       return locked(
-          DuckDbDatabase.inMemory(settings.limits().memoryBytes(), settings.threads()), settings);
+          DuckDbDatabase.inMemory(settings.limits().memoryBytes(), settings.threads()),
+          settings,
+          AttachedTables.NONE);
     } catch (SQLException e) {
       throw cannotOpen(e);
     }
   }
 
   static DuckDbEngine readOnly(
-      Path file, Path spill, DuckDbSettings settings, DuckDbDatabase.Outside outside) {
+      Path file,
+      Path spill,
+      DuckDbSettings settings,
+      DuckDbDatabase.Outside outside,
+      AttachedTables attached) {
     try {
       return locked(
           DuckDbDatabase.readOnly(
               file, spill, settings.limits().memoryBytes(), settings.threads(), outside),
-          settings);
+          settings,
+          attached);
     } catch (SQLException e) {
       throw cannotOpen(e);
     }
   }
 
-  private static DuckDbEngine locked(DuckDBConnection database, DuckDbSettings settings)
+  private static DuckDbEngine locked(
+      DuckDBConnection database, DuckDbSettings settings, AttachedTables attached)
       throws SQLException {
     for (JavaFunction function : settings.functions()) {
       FunctionAdapter.register(function, database);
     }
     DuckDbDatabase.lock(database);
-    return new DuckDbEngine(database, settings);
+    return new DuckDbEngine(database, settings, attached);
   }
 
   private static EngineException cannotOpen(SQLException e) {
@@ -73,7 +90,7 @@ public final class DuckDbEngine implements QueryEngine {
   public Rows run(String sql) {
     DuckDbRows rows;
     try {
-      rows = new DuckDbRows(database.duplicate(), settings, running::remove);
+      rows = new DuckDbRows(database.duplicate(), settings, attached, running::remove);
     } catch (SQLException e) {
       throw DuckDbErrors.of(e, settings.limits());
     }
@@ -84,6 +101,21 @@ public final class DuckDbEngine implements QueryEngine {
     } catch (RuntimeException e) {
       rows.close();
       throw e;
+    }
+  }
+
+  /**
+   * The files that a query reads, by table; a table that is not made of files is missing.
+   *
+   * @throws EngineException as {@link #run}
+   */
+  public Map<String, List<Path>> files(String sql) {
+    try (Connection connection = database.duplicate()) {
+      attached.setAll(connection);
+      return attached.chosen(connection, sql).stream()
+          .collect(Collectors.toMap(Chosen::table, Chosen::read, (a, b) -> a, LinkedHashMap::new));
+    } catch (SQLException e) {
+      throw DuckDbErrors.of(e, settings.limits());
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DuckDbRows implements Rows {
   private final DuckDBConnection connection;
   private final DuckDbSettings settings;
+  private final AttachedTables attached;
   private final Consumer<DuckDbRows> whenClosed;
   private final Watchdog.Watch watch;
   private volatile List<DuckDbColumn> columns = List.of();
@@ -35,9 +36,13 @@ final class DuckDbRows implements Rows {
   private boolean closed;
 
   DuckDbRows(
-      DuckDBConnection connection, DuckDbSettings settings, Consumer<DuckDbRows> whenClosed) {
+      DuckDBConnection connection,
+      DuckDbSettings settings,
+      AttachedTables attached,
+      Consumer<DuckDbRows> whenClosed) {
     this.connection = connection;
     this.settings = settings;
+    this.attached = attached;
     this.whenClosed = whenClosed;
     this.watch = settings.watchdog().watch(settings.limits().timeout(), this::interrupt);
   }
@@ -48,6 +53,7 @@ final class DuckDbRows implements Rows {
   }
 
   private DuckDBPreparedStatement prepared(String sql) throws SQLException {
+    attached.setFor(connection, sql);
     DuckDBPreparedStatement prepared = connection.prepare(sql);
     columns = DuckDbColumn.of(prepared.getMetaData());
     if (columns.stream().anyMatch(DuckDbColumn::readAsText)) {

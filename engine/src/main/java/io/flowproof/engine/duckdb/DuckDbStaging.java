@@ -2,10 +2,11 @@ package io.flowproof.engine.duckdb;
 
 import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.TableShape;
-import io.flowproof.core.function.JavaFunction;
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
+import io.flowproof.engine.api.FileChoice;
+import io.flowproof.engine.duckdb.AttachedTables.Attached;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class DuckDbStaging implements AutoCloseable {
   private final @Nullable Path files;
   private final Map<String, StagedTable> tables = new ConcurrentHashMap<>();
   private final Map<String, String> views = new LinkedHashMap<>();
+  private AttachedTables attached = AttachedTables.NONE;
   private @Nullable DuckDbEngine engine;
   private volatile boolean writable = true;
 
@@ -69,8 +71,8 @@ public final class DuckDbStaging implements AutoCloseable {
   }
 
   /**
-   * The same; Parquet files may be written and read below {@code parquet}, an absolute path without
-   * symbolic links.
+   * The same; Parquet files may be read below {@code parquet}, an absolute path without symbolic
+   * links.
    */
   public static DuckDbStaging open(
       Path parent,
@@ -179,10 +181,15 @@ public final class DuckDbStaging implements AutoCloseable {
    *
    * @param shape the table
    * @param files what it is read from, below the directory that this was opened with
+   * @param choice chooses among the files for each query
    */
-  public void attach(TableShape shape, ParquetTable files) {
+  public void attach(TableShape shape, ParquetTable files, FileChoice choice) {
     try {
       synchronized (database) {
+        if (!files.files().isEmpty()) {
+          attached = attached.with(new Attached(shape.name(), files.files(), choice));
+          attached.setAll(database);
+        }
         DuckDbDatabase.execute(database, files.ddl(shape));
       }
     } catch (SQLException e) {
@@ -201,28 +208,14 @@ public final class DuckDbStaging implements AutoCloseable {
     views.put(name, select);
   }
 
-  /**
-   * Ends writing, when every {@link #append} has returned, and gives what can write Parquet files
-   * of what was written.
-   *
-   * @param threads how many threads write
-   * @param functions Java functions that expressions of columns may call
-   */
-  public ParquetExport export(int threads, List<JavaFunction> functions) {
-    if (!writable) {
-      throw new IllegalStateException("The staging database is finished, or a write failed");
-    }
-    writable = false;
+  /** Makes a table of what a query over the attached tables gives. */
+  public void table(String name, String select) {
     try {
-      for (StagedTable table : tables.values()) {
-        table.finish();
+      synchronized (database) {
+        DuckDbDatabase.execute(database, "CREATE TABLE " + Ddl.quoted(name) + " AS " + select);
       }
-      DuckDbDatabase.execute(database, "SET GLOBAL threads = " + threads);
-      for (JavaFunction function : functions) {
-        FunctionAdapter.register(function, database);
-      }
-      return new ParquetExport(database, tables);
     } catch (SQLException e) {
+      writable = false;
       throw StagingErrors.of(e, directory);
     }
   }
@@ -256,7 +249,8 @@ public final class DuckDbStaging implements AutoCloseable {
             directory.path().resolve(FILE),
             directory.path().resolve(SPILL),
             settings,
-            new DuckDbDatabase.Outside(List.of(), directories(files)));
+            new DuckDbDatabase.Outside(List.of(), directories(files)),
+            attached);
     engine = opened;
     return opened;
   }

@@ -42,8 +42,8 @@ final class FunctionAdapter implements DuckDBScalarFunction {
       case DOUBLE -> DuckDBColumnType.DOUBLE;
       case BOOLEAN -> DuckDBColumnType.BOOLEAN;
       case TEXT -> DuckDBColumnType.VARCHAR;
-      case TIMESTAMP ->
-          throw new IllegalArgumentException("A Java function cannot take or give a TIMESTAMP");
+      case TIMESTAMP, BYTES ->
+          throw new IllegalArgumentException("A Java function cannot take or give a " + type);
     };
   }
 
@@ -80,7 +80,7 @@ final class FunctionAdapter implements DuckDBScalarFunction {
             case DOUBLE -> vector.getDouble(row);
             case BOOLEAN -> vector.getBoolean(row);
             case TEXT -> vector.getString(row);
-            case TIMESTAMP -> throw new IllegalStateException();
+            case TIMESTAMP, BYTES -> throw new IllegalStateException();
           };
     }
     return true;
@@ -97,7 +97,7 @@ final class FunctionAdapter implements DuckDBScalarFunction {
       case DOUBLE -> output.setDouble(row, (Double) result);
       case BOOLEAN -> output.setBoolean(row, (Boolean) result);
       case TEXT -> output.setString(row, (String) result);
-      case TIMESTAMP -> throw new IllegalStateException();
+      case TIMESTAMP, BYTES -> throw new IllegalStateException();
     }
   }
 

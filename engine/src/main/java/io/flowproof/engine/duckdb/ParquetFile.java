@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParquetFile(Path path, long rows, long bytes, Map<String, ColumnStats> columns) {
 
+  /** The same file, moved. */
+  public ParquetFile at(Path place) {
+    return new ParquetFile(place, rows, bytes, columns);
+  }
+
   /**
    * What a column of a file holds, as DuckDB says it.
    *

@@ -6,7 +6,6 @@ import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -130,28 +129,6 @@ final class StagedTable {
                 + String.join(" UNION ALL ", selects));
   }
 
-  /** The parts, after {@link #finish}, each with the columns that its rows may have values in. */
-  List<StagedPart> staged() {
-    return parts.values().stream()
-        .distinct()
-        .map(
-            part -> {
-              Set<String> columns = new TreeSet<>(part.constants.keySet());
-              part.columns.forEach(column -> columns.add(column.name()));
-              return new StagedPart("(" + select(part) + ")", columns);
-            })
-        .sorted(Comparator.comparing(part -> part.columns().toString() + part.relation()))
-        .toList();
-  }
-
-  /**
-   * Rows that have values in the same columns.
-   *
-   * @param relation what to select from, with all columns of the table
-   * @param columns the columns that are not null in all of them
-   */
-  record StagedPart(String relation, Set<String> columns) {}
-
   private String select(Part part) {
     return shape.columns().stream()
         .map(
@@ -166,7 +143,8 @@ final class StagedTable {
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + Ddl.quoted(part.name)));
   }
 
-  private static String literal(@Nullable Object constant) {
+  /** A constant in SQL. */
+  static String literal(@Nullable Object constant) {
     return switch (constant) {
       case null -> "NULL";
       case String text -> Ddl.literal(text);

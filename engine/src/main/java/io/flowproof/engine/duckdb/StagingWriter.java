@@ -37,7 +37,7 @@ final class StagingWriter implements AutoCloseable {
             .collect(Collectors.joining(", "));
     try (ArrowArrayStream stream = ArrowArrayStream.allocateNew(allocator);
         Statement insert = connection.createStatement()) {
-      Data.exportArrayStream(allocator, new BatchReader(allocator, batch), stream);
+      Data.exportArrayStream(allocator, BatchReader.of(allocator, batch), stream);
       connection.registerArrowStream(STREAM, stream);
       insert.execute(
           "INSERT INTO %s (%s) SELECT %s FROM %s"

@@ -38,6 +38,8 @@ final class CollectedRows implements BatchSink {
       case Column.Ints ints -> ints.values()[row];
       case Column.Longs longs -> longs.values()[row];
       case Column.Constant constant -> constant.value();
+      case Column.Addresses addresses ->
+          throw new AssertionError("The decoder gives no " + addresses.name());
       case Column.Texts texts ->
           new String(
               texts.bytes(),

@@ -2,6 +2,7 @@ package io.flowproof.lake.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 /** Size and SHA-256 of files. */
 public final class FileHashes {
   private static final int BUFFER = 256 << 10;
+  private static final int ID_LENGTH = 32;
 
   private FileHashes() {}
 
@@ -71,6 +73,13 @@ public final class FileHashes {
     } catch (IOException e) {
       return new FileHash(bytes, "", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** An id of 32 hex digits that the same lines give in any order. */
+  public static String idOf(List<String> lines) {
+    MessageDigest digest = sha256();
+    lines.stream().sorted().forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest()).substring(0, ID_LENGTH);
   }
 
   static MessageDigest sha256() {

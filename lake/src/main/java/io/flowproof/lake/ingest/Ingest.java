@@ -16,15 +16,15 @@ import io.flowproof.lake.ledger.RawObject;
 import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.LakeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Takes raw objects into a lake, each line once, whatever happens meanwhile. Objects go in batches;
@@ -32,8 +32,6 @@ import java.util.Optional;
  * noted as done. A run that ends before is brought to its end by the next one.
  */
 public final class Ingest {
-  private static final int ID_LENGTH = 32;
-
   private final IngestOptions options;
 
   /** Creates an ingest; it may run any number of times. */
@@ -58,6 +56,9 @@ public final class Ingest {
       long total = selection.fresh.stream().mapToLong(fresh -> fresh.hash.bytes()).sum();
       long done = 0;
       for (List<Fresh> batch : batches) {
+        if (options.stop().getAsBoolean()) {
+          break;
+        }
         long before = done;
         added.addAll(ingest(writer, batch, (now, ignored) -> progress.bytes(before + now, total)));
         done += batch.stream().mapToLong(fresh -> fresh.hash.bytes()).sum();
@@ -65,6 +66,7 @@ public final class Ingest {
       writer.finish();
       return new IngestReport(
           List.copyOf(added),
+          selection.fresh.size() - added.size(),
           selection.unchanged,
           List.copyOf(selection.duplicates),
           List.copyOf(selection.changed),
@@ -168,20 +170,30 @@ public final class Ingest {
     List<ObjectFile> files = batch.stream().map(Fresh::file).toList();
     try (BatchFiles written = new BatchFiles(writer, options, id)) {
       List<ObjectAccount> accounts = written.read(files, objects, progress);
+      writer.ledger().subscribed(interfacesByFlowLog(accounts));
       writer.ledger().written(id, written.write(), List.of());
       writer.publish(new Batch(id, Batch.Operation.INGEST, Batch.State.WRITTEN));
       return accounts;
     }
   }
 
+  private static Map<String, Set<String>> interfacesByFlowLog(List<ObjectAccount> accounts) {
+    Map<String, Set<String>> interfaces = new TreeMap<>();
+    for (ObjectAccount account : accounts) {
+      String flowLog = account.s3Name().flowLogId();
+      if (flowLog != null) {
+        interfaces
+            .computeIfAbsent(flowLog, id -> new TreeSet<>())
+            .addAll(account.interfaces().names());
+      }
+    }
+    return interfaces;
+  }
+
   /** The same objects make the same batch, whenever they are taken in. */
   private static String id(List<Fresh> batch) {
-    MessageDigest digest = FileHashes.sha256();
-    batch.stream()
-        .map(fresh -> fresh.uri + "\n" + fresh.hash.sha256() + "\n")
-        .sorted()
-        .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest()).substring(0, ID_LENGTH);
+    return FileHashes.idOf(
+        batch.stream().map(fresh -> fresh.uri + "\n" + fresh.hash.sha256() + "\n").toList());
   }
 
   /** An object is not what it was when its batch was planned. */

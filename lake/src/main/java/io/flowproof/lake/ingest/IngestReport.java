@@ -8,6 +8,7 @@ import java.util.List;
  * What an ingest did.
  *
  * @param added the accounts of the objects whose lines are in the lake now
+ * @param left how many objects were left for the next run, because this one was stopped
  * @param unchanged how many objects were there already
  * @param duplicates objects whose bytes are there under another name; their lines were not added
  * @param changed objects whose name is there with other bytes: evidence was overwritten
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record IngestReport(
     List<ObjectAccount> added,
+    int left,
     int unchanged,
     List<Duplicate> duplicates,
     List<Changed> changed,

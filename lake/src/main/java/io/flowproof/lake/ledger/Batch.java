@@ -12,6 +12,13 @@ import java.util.Locale;
  */
 public record Batch(String id, Operation operation, State state) {
 
+  private static final int NAME_LENGTH = 16;
+
+  /** The name of the file of that number among those that a batch of that id writes. */
+  public static String file(String id, int number) {
+    return "%s-%05d.parquet".formatted(id.substring(0, NAME_LENGTH), number);
+  }
+
   /** What a batch does. */
   public enum Operation {
     /** It takes raw objects in. */

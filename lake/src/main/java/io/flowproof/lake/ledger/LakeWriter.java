@@ -90,7 +90,7 @@ public final class LakeWriter implements AutoCloseable {
     }
     if (ledger.isUnclean()) {
       bindTags();
-      new Sweep(directory, ledger, tables, steps).run();
+      removeUnknown();
     }
     ledger.put("unclean", "true");
   }
@@ -107,6 +107,23 @@ public final class LakeWriter implements AutoCloseable {
 
   private static List<TableFile> of(List<TableFile> files, String table) {
     return files.stream().filter(file -> file.table().equals(table)).toList();
+  }
+
+  /**
+   * Removes what the ledger's states do not need: snapshots of tables, then files.
+   *
+   * @return the files, each with the size that it had
+   */
+  public Map<Path, Long> removeUnknown() {
+    for (TableShape shape : LakeSchema.tables()) {
+      tables.keepOnly(
+          shape.name(),
+          ledger.snapshots().stream()
+              .map(state -> state.tables().get(shape.name()))
+              .filter(Objects::nonNull)
+              .collect(Collectors.toSet()));
+    }
+    return new Sweep(directory, ledger, tables, steps).run();
   }
 
   /** Sees to it that the tables have the ledger's tags. */

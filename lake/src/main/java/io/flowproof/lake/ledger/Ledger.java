@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -319,6 +320,48 @@ public final class Ledger implements AutoCloseable {
                 row.getString(3),
                 row.getString(4),
                 numbers(row.getString(5))));
+  }
+
+  /** Forgets states, and the files that only they had. */
+  public void expire(List<LakeSnapshot> states) {
+    database.transaction(
+        "forget states",
+        () -> {
+          for (LakeSnapshot state : states) {
+            database.update("DELETE FROM snapshot WHERE number = ?", state.number());
+          }
+          database.update(
+              """
+              DELETE FROM file WHERE replaced_by IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM snapshot
+                JOIN batch AS of_state ON of_state.id = snapshot.batch
+                JOIN batch AS since ON since.id = file.batch
+                JOIN batch AS until ON until.id = file.replaced_by
+                WHERE since.number <= of_state.number AND of_state.number < until.number)
+              """);
+        });
+  }
+
+  /** Notes which flow log recorded which interfaces. */
+  public void subscribed(Map<String, Set<String>> interfacesByFlowLog) {
+    database.transaction(
+        "note the interfaces",
+        () -> {
+          for (Map.Entry<String, Set<String>> entry : interfacesByFlowLog.entrySet()) {
+            for (String name : entry.getValue()) {
+              database.update(
+                  "INSERT OR IGNORE INTO subscription VALUES (?, ?)", name, entry.getKey());
+            }
+          }
+        });
+  }
+
+  /** The interfaces that several flow logs have recorded, by name. */
+  public List<String> overlapping() {
+    return database.query(
+        "SELECT interface_id FROM subscription GROUP BY interface_id HAVING count(*) > 1 ORDER BY"
+            + " 1",
+        row -> row.getString(1));
   }
 
   /** The tags, by name. */

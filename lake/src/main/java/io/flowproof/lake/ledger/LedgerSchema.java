@@ -49,6 +49,12 @@ final class LedgerSchema {
             tables TEXT NOT NULL)
           """,
           """
+          CREATE TABLE IF NOT EXISTS subscription (
+            interface_id TEXT NOT NULL,
+            flow_log_id TEXT NOT NULL,
+            PRIMARY KEY (interface_id, flow_log_id)) WITHOUT ROWID
+          """,
+          """
           CREATE TABLE IF NOT EXISTS tag (
             name TEXT PRIMARY KEY,
             snapshot INTEGER NOT NULL REFERENCES snapshot (number),

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
@@ -39,16 +41,20 @@ public final class Sweep {
     this.steps = steps;
   }
 
-  /** Removes them. */
-  void run() {
+  /** Removes them; each with the size that it had. */
+  Map<Path, Long> run() {
+    Map<Path, Long> removed = new LinkedHashMap<>();
     for (Path orphan : orphans()) {
       steps.before("remove " + orphan.getFileName());
       try {
-        Files.deleteIfExists(orphan);
+        long bytes = Files.size(orphan);
+        Files.delete(orphan);
+        removed.put(orphan, bytes);
       } catch (IOException e) {
         throw failure(orphan, e);
       }
     }
+    return removed;
   }
 
   /** The files below the directories of the tables that nothing leads to, sorted. */

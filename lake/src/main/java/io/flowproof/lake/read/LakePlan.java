@@ -1,6 +1,7 @@
 package io.flowproof.lake.read;
 
 import io.flowproof.core.column.TableShape;
+import io.flowproof.engine.api.FileChoice;
 import io.flowproof.engine.duckdb.ParquetTable;
 import io.flowproof.lake.ledger.LakeSnapshot;
 import java.util.List;
@@ -10,9 +11,12 @@ import java.util.List;
  *
  * @param snapshot the state of the lake, or null where it has none yet
  * @param tables the tables, each with the files that are to be read
+ * @param overlapping the interfaces that several flow logs record
  */
 public record LakePlan(
-    @org.jspecify.annotations.Nullable LakeSnapshot snapshot, List<PlannedTable> tables) {
+    @org.jspecify.annotations.Nullable LakeSnapshot snapshot,
+    List<PlannedTable> tables,
+    List<String> overlapping) {
 
   /**
    * A table with the files that are to be read.
@@ -20,8 +24,9 @@ public record LakePlan(
    * @param shape its columns
    * @param files its files
    * @param there how many files the table has in that state
+   * @param choice chooses, for each query, the files that its own conditions leave
    */
-  public record PlannedTable(TableShape shape, ParquetTable files, int there) {}
+  public record PlannedTable(TableShape shape, ParquetTable files, int there, FileChoice choice) {}
 
   /** The table of that name. */
   public PlannedTable table(String name) {

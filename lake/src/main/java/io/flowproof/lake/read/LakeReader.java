@@ -2,6 +2,7 @@ package io.flowproof.lake.read;
 
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
@@ -94,36 +96,52 @@ public final class LakeReader implements AutoCloseable {
     for (TableShape shape : LakeSchema.tables()) {
       planned.add(plan(shape, snapshot, range));
     }
-    return new LakePlan(snapshot, List.copyOf(planned));
+    return new LakePlan(snapshot, List.copyOf(planned), ledger.overlapping());
   }
 
   private PlannedTable plan(TableShape shape, @Nullable LakeSnapshot snapshot, TimeRange range) {
     Long id = snapshot == null ? null : snapshot.tables().get(shape.name());
     if (id == null) {
-      return new PlannedTable(shape, new ParquetTable(List.of(), List.of()), 0);
+      return new PlannedTable(
+          shape, new ParquetTable(List.of(), List.of()), 0, filter -> List.of());
     }
     Table table = tables.table(shape.name());
-    List<Path> files = new ArrayList<>();
+    List<DataFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks =
-        table.newScan().useSnapshot(id).filter(range.over(LakeSchema.hasTime(shape))).planFiles()) {
-      tasks.forEach(task -> files.add(LakeDirectory.path(task.file().location())));
+        table
+            .newScan()
+            .useSnapshot(id)
+            .includeColumnStats()
+            .filter(range.over(LakeSchema.hasTime(shape)))
+            .planFiles()) {
+      tasks.forEach(task -> files.add(task.file().copy()));
     } catch (IOException e) {
       throw new LakeException(
           ErrorCode.ENGINE,
           "Cannot read the manifests of %s: %s".formatted(shape.name(), LakeDirectory.reason(e)),
           e);
     }
-    files.sort(null);
+    PlannedFiles chosen = new PlannedFiles(table.schema(), files);
     String there = table.snapshot(id).summary().getOrDefault("total-data-files", "0");
     return new PlannedTable(
         shape,
-        new ParquetTable(files, LakeSchema.parquet(shape, table.schema())),
-        Integer.parseInt(there));
+        new ParquetTable(
+            chosen.all(), LakeSchema.parquet(shape, table.schema()), LakeSchema.computed(shape)),
+        Integer.parseInt(there),
+        chosen);
   }
 
   /** Makes the planned tables readable in a database that is being staged. */
-  public static void attach(LakePlan plan, DuckDbStaging staging) {
-    plan.tables().forEach(table -> staging.attach(table.shape(), table.files()));
+  public static void attach(LakePlan plan, DuckDbStaging staging, Copies copies) {
+    boolean leavesOut = copies.leavesOut(plan);
+    for (PlannedTable table : plan.tables()) {
+      if (!leavesOut || !table.shape().name().equals(FlowTables.FLOW)) {
+        staging.attach(table.shape(), table.files(), table.choice());
+      }
+    }
+    if (leavesOut) {
+      Copies.leaveOut(plan, staging);
+    }
   }
 
   /** The accounts of all raw objects of a state, by number, from an engine that has its tables. */

@@ -1,6 +1,7 @@
 package io.flowproof.lake.table;
 
 import io.flowproof.core.address.Network;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,8 +31,7 @@ public enum AddressScope {
   private final List<Network> networks;
 
   AddressScope(String... networks) {
-    this.networks =
-        java.util.Arrays.stream(networks).map(text -> Network.parse(text).orElseThrow()).toList();
+    this.networks = Arrays.stream(networks).map(text -> Network.parse(text).orElseThrow()).toList();
   }
 
   /** The name in tables: lower case, with a hyphen. */

@@ -8,6 +8,8 @@ import io.flowproof.core.schema.FlowTables;
 import io.flowproof.engine.duckdb.ParquetColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -44,27 +46,59 @@ public final class LakeSchema {
   /** The column that the days of partitions are of. */
   public static final String TIME = FlowLogField.START.columnName();
 
-  /** BINARY: {@code srcaddr} in 16 bytes that sort as addresses do, IPv4 mapped into IPv6. */
+  /**
+   * BINARY: {@code srcaddr} in 16 bytes that sort as addresses do, IPv4 mapped into IPv6. Stored of
+   * IPv6 addresses only: of the others {@code srcaddr_ipv4} is, and says the same.
+   */
   public static final String SRCADDR_KEY = "srcaddr_key";
 
   /** BINARY: {@code dstaddr} in the same way. */
   public static final String DSTADDR_KEY = "dstaddr_key";
 
-  /** TEXT: the scope of {@code srcaddr}, see {@link AddressScope}. */
+  /** TEXT: the scope of {@code srcaddr}, see {@link AddressScope}. Not stored. */
   public static final String SRC_SCOPE = "src_scope";
 
-  /** TEXT: the scope of {@code dstaddr}. */
+  /** TEXT: the scope of {@code dstaddr}. Not stored. */
   public static final String DST_SCOPE = "dst_scope";
 
   private static final String MAP_TYPE = "MAP(VARCHAR, VARCHAR)";
+
+  private static final List<TableShape> TABLES =
+      Stream.concat(
+              FlowTables.all().stream().map(LakeSchema::withAddresses), Stream.of(SOURCE_OBJECT))
+          .toList();
+
+  private static final Map<String, String> COMPUTED =
+      Map.of(
+          SRCADDR_KEY, AddressColumns.key(FlowTables.SRCADDR_IPV4, SRCADDR_KEY),
+          DSTADDR_KEY, AddressColumns.key(FlowTables.DSTADDR_IPV4, DSTADDR_KEY),
+          SRC_SCOPE, AddressColumns.scope(FlowTables.SRCADDR_IPV4, SRCADDR_KEY),
+          DST_SCOPE, AddressColumns.scope(FlowTables.DSTADDR_IPV4, DSTADDR_KEY));
 
   private LakeSchema() {}
 
   /** All tables, in the order in which they are committed: the accounts last. */
   public static List<TableShape> tables() {
-    List<TableShape> tables = new ArrayList<>(FlowTables.all());
-    tables.add(SOURCE_OBJECT);
-    return List.copyOf(tables);
+    return TABLES;
+  }
+
+  /** The table of that name. */
+  public static TableShape table(String name) {
+    return TABLES.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static TableShape withAddresses(TableShape table) {
+    List<ShapeColumn> columns = new ArrayList<>(table.columns());
+    columns.add(new ShapeColumn(SRCADDR_KEY, ColumnType.BYTES));
+    columns.add(new ShapeColumn(DSTADDR_KEY, ColumnType.BYTES));
+    columns.add(new ShapeColumn(SRC_SCOPE, ColumnType.TEXT));
+    columns.add(new ShapeColumn(DST_SCOPE, ColumnType.TEXT));
+    return new TableShape(table.name(), List.copyOf(columns));
+  }
+
+  /** What a table's columns are that are not stored as they are read, in SQL over what is. */
+  public static Map<String, String> computed(TableShape table) {
+    return table.name().equals(SOURCE_OBJECT.name()) ? Map.of() : COMPUTED;
   }
 
   /** True for the tables that are parted by day. */
@@ -126,24 +160,12 @@ public final class LakeSchema {
   static List<LakeColumn> columns(TableShape table) {
     List<LakeColumn> columns = new ArrayList<>();
     for (ShapeColumn column : table.columns()) {
-      columns.add(
-          column.name().equals(FlowTables.UNKNOWN_FIELDS) ? unknownFields() : stored(column));
-    }
-    if (!table.name().equals(SOURCE_OBJECT.name())) {
-      columns.add(derived(SRCADDR_KEY, Types.BinaryType.get(), "BLOB", AddressColumns.source()));
-      columns.add(
-          derived(DSTADDR_KEY, Types.BinaryType.get(), "BLOB", AddressColumns.destination()));
-      columns.add(
-          derived(SRC_SCOPE, Types.StringType.get(), "VARCHAR", AddressColumns.sourceScope()));
-      columns.add(
-          derived(DST_SCOPE, Types.StringType.get(), "VARCHAR", AddressColumns.destinationScope()));
+      if (!column.name().equals(SRC_SCOPE) && !column.name().equals(DST_SCOPE)) {
+        columns.add(
+            column.name().equals(FlowTables.UNKNOWN_FIELDS) ? unknownFields() : stored(column));
+      }
     }
     return columns;
-  }
-
-  private static LakeColumn derived(
-      String name, Type type, String duckDb, AddressColumns.Derived derived) {
-    return new LakeColumn(name, type, duckDb, derived.expression(), List.of(derived.reads()));
   }
 
   private static LakeColumn unknownFields() {
@@ -167,6 +189,7 @@ public final class LakeSchema {
           new LakeColumn(
               column.name(), Types.TimestampType.withoutZone(), "TIMESTAMP", quoted, reads);
       case TEXT -> new LakeColumn(column.name(), Types.StringType.get(), "VARCHAR", quoted, reads);
+      case BYTES -> new LakeColumn(column.name(), Types.BinaryType.get(), "BLOB", quoted, reads);
     };
   }
 }

@@ -3,16 +3,21 @@ package io.flowproof.lake.table;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.source.ErrorCode;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -140,12 +145,21 @@ public final class LakeTables implements AutoCloseable {
       AppendFiles append = table.newAppend();
       files.forEach(file -> append.appendFile(dataFile(table, file)));
       commit(name, batch, append);
-    } else {
+    } else if (rows(files) == rows(replaced)) {
       RewriteFiles rewrite = table.newRewrite();
       files.forEach(file -> rewrite.addFile(dataFile(table, file)));
       replaced.forEach(file -> rewrite.deleteFile(dataFile(table, file)));
       commit(name, batch, rewrite);
+    } else { // Several batches at once: what a lake that is relocated has between two states.
+      OverwriteFiles overwrite = table.newOverwrite();
+      files.forEach(file -> overwrite.addFile(dataFile(table, file)));
+      replaced.forEach(file -> overwrite.deleteFile(dataFile(table, file)));
+      commit(name, batch, overwrite);
     }
+  }
+
+  private static long rows(List<TableFile> files) {
+    return files.stream().mapToLong(TableFile::rows).sum();
   }
 
   private <T extends SnapshotUpdate<T>> void commit(String name, String batch, T update) {
@@ -162,6 +176,27 @@ public final class LakeTables implements AutoCloseable {
               return true;
             })
         .commit();
+  }
+
+  /** Lets go of a table's snapshots, but for these, the current one and those with a tag. */
+  public void keepOnly(String name, Set<Long> kept) {
+    Table table = table(name);
+    Set<Long> needed = new HashSet<>(kept);
+    table.refs().values().forEach(ref -> needed.add(ref.snapshotId()));
+    List<Long> gone = new ArrayList<>();
+    table.snapshots().forEach(snapshot -> gone.add(snapshot.snapshotId()));
+    gone.removeAll(needed);
+    if (!gone.isEmpty()) {
+      steps.before("expire snapshots of " + name);
+      // Nothing by its age; and files are removed when no table needs them any more.
+      ExpireSnapshots expire =
+          table
+              .expireSnapshots()
+              .expireOlderThan(0)
+              .cleanupLevel(ExpireSnapshots.CleanupLevel.NONE);
+      gone.forEach(expire::expireSnapshotId);
+      expire.commit();
+    }
   }
 
   /** Gives a table's snapshot a tag, unless it has it. */

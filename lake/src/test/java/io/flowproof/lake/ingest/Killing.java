@@ -24,7 +24,7 @@ final class Killing implements Steps {
   }
 
   @Override
-  public void before(String name) {
+  public synchronized void before(String name) {
     if (++step >= at) {
       throw new Killed();
     }

@@ -9,10 +9,14 @@ import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.flowlog.decode.ReadOptions;
 import io.flowproof.flowlog.decode.ReadProgress;
+import io.flowproof.lake.read.Copies;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
+import io.flowproof.lake.table.LakeSchema;
 import io.flowproof.lake.table.Steps;
+import io.flowproof.lake.upkeep.Compaction;
+import io.flowproof.lake.upkeep.CompactionOptions;
 import io.flowproof.lake.upkeep.Verification;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +78,7 @@ record Lakes(Path folder) {
   /** Takes objects in, a few of them to a batch. */
   public IngestReport ingest(Path lake, List<Path> objects, Steps steps)
       throws IOException, InterruptedException {
-    return ingest(lake, objects, steps, 2);
+    return ingest(lake, objects, steps, 1);
   }
 
   /** The same by that many threads. */
@@ -86,8 +90,17 @@ record Lakes(Path folder) {
             folder.resolve("staging"),
             MEMORY,
             5_000,
-            steps);
+            steps,
+            () -> false);
     return new Ingest(options).run(lake, objects, ReadProgress.NONE);
+  }
+
+  /** Puts files together, at a size that some of them reach. */
+  public Compaction.Report compact(Path lake, long targetBytes, Steps steps)
+      throws InterruptedException {
+    return new Compaction(
+            new CompactionOptions(folder.resolve("staging"), MEMORY, 1, targetBytes, 20_000, steps))
+        .run(lake, ReadProgress.NONE);
   }
 
   /** Asks something of the latest state. */
@@ -103,7 +116,7 @@ record Lakes(Path folder) {
     try (DuckDbStaging staging =
         DuckDbStaging.open(
             folder.resolve("staging"), MEMORY, List.of(), List.of(), reader.directory().path())) {
-      LakeReader.attach(plan, staging);
+      LakeReader.attach(plan, staging, Copies.LEFT_OUT);
       return question.apply(staging.finish(DuckDbSettings.of(QueryLimits.DEFAULT, watchdog)));
     }
   }
@@ -120,7 +133,7 @@ record Lakes(Path folder) {
             .run(
                 plan,
                 planned -> {
-                  LakeReader.attach(planned, staging);
+                  LakeReader.attach(planned, staging, Copies.READ);
                   return staging.finish(DuckDbSettings.of(QueryLimits.DEFAULT, watchdog));
                 });
       }
@@ -150,7 +163,7 @@ record Lakes(Path folder) {
   }
 
   private static String columns(String table) {
-    return FlowTables.named(table).columns().stream()
+    return LakeSchema.table(table).columns().stream()
         .map(TableShape.ShapeColumn::name)
         .filter(column -> !column.equals(FlowTables.SOURCE_ID))
         .map(column -> "\"%1$s\" := t.\"%1$s\"".formatted(column))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flowproof.lake.ledger.FlowLake;
 import io.flowproof.lake.ledger.LakeTag;
-import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.read.TimeRange;
 import io.flowproof.lake.table.LakeDirectory;
@@ -14,6 +13,7 @@ import io.flowproof.lake.table.LakeTables;
 import io.flowproof.lake.table.Steps;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +39,8 @@ class TagTest {
     assertThat(lake.tag("before-the-breach", "1", null).snapshot()).isEqualTo(1);
     assertThat(lake.tag("now", null, null).snapshot()).isGreaterThan(1);
     assertThat(lake.tags()).extracting(LakeTag::name).containsExactly("before-the-breach", "now");
-    assertThat(plan("before-the-breach")).isEqualTo(plan("1"));
-    assertThat(plan("now")).isEqualTo(plan(null));
+    assertThat(files("before-the-breach")).isNotEmpty().isEqualTo(files("1"));
+    assertThat(files("now")).isNotEqualTo(files("1")).isEqualTo(files(null));
   }
 
   @Test
@@ -59,7 +59,8 @@ class TagTest {
     assertThatThrownBy(() -> lake.release("hold-2026-014", null))
         .isInstanceOf(LakeException.class)
         .hasMessage(
-            "The tag 'hold-2026-014' is kept, held by case 2026-014: only releasing that hold takes it away");
+            "The tag 'hold-2026-014' is kept, held by case 2026-014: only releasing that hold takes"
+                + " it away");
     assertThat(lake.release("hold-2026-014", holder).snapshot()).isEqualTo(1);
     assertThat(lake.tags()).isEmpty();
   }
@@ -86,7 +87,7 @@ class TagTest {
                 .formatted(path));
     lake.tag("a", "1", null);
     lake.tag("b", "1", null);
-    assertThatThrownBy(() -> plan("c")).hasMessage("The lake has no tag 'c' (it has a, b)");
+    assertThatThrownBy(() -> files("c")).hasMessage("The lake has no tag 'c' (it has a, b)");
     assertThatThrownBy(() -> new FlowLake(folder, Steps.ALL).tag("a", null, null))
         .hasMessageContaining("is no lake: it has no ledger.db");
   }
@@ -124,9 +125,11 @@ class TagTest {
     }
   }
 
-  private LakePlan plan(String asOf) {
+  private List<Path> files(@Nullable String asOf) {
     try (LakeReader reader = LakeReader.open(path)) {
-      return reader.plan(asOf, TimeRange.ALL);
+      return reader.plan(asOf, TimeRange.ALL).tables().stream()
+          .flatMap(table -> table.files().files().stream())
+          .toList();
     }
   }
 }

@@ -68,6 +68,7 @@ public final class Types {
       case BOOLEAN -> BOOLEAN;
       case TIMESTAMP -> TIMESTAMP;
       case TEXT -> TEXT;
+      case BYTES -> throw new IllegalArgumentException("No table that rules see has bytes");
     };
   }
 

@@ -144,6 +144,7 @@ public record GivenTable(SiemTable table, TableShape shape) {
       case TIMESTAMP ->
           new SiemColumn(
               name, ColumnKind.DATETIME, row -> row.scalars().ticks(row.column(stored)), name);
+      case BYTES -> throw new IllegalArgumentException("A given table has no bytes: " + name);
     };
   }
 

@@ -1,0 +1,39 @@
+package io.flowproof.app.cli;
+
+import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.lake.table.Steps;
+import io.flowproof.lake.upkeep.CompactionOptions;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What looking after a lake may use. */
+final class UpkeepArguments {
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      converter = SizeArgument.class,
+      description = "How much memory the engine may use beside Java's (default: ${DEFAULT-VALUE}).",
+      defaultValue = "1g")
+  private long memory = 1L << 30;
+
+  @Option(
+      names = "--staging",
+      paramLabel = "DIR",
+      description = {
+        "Where the engine puts what does not fit into its memory (default: the system's directory",
+        "for temporary files)."
+      })
+  private @Nullable Path staging;
+
+  /** How files are put together. */
+  CompactionOptions compaction() {
+    return new CompactionOptions(
+        staging == null ? DuckDbStaging.defaultParent() : staging,
+        memory,
+        Runtime.getRuntime().availableProcessors(),
+        CompactionOptions.TARGET_BYTES,
+        CompactionOptions.BATCH_BYTES,
+        Steps.ALL);
+  }
+}
