@@ -104,7 +104,8 @@ final class Failures {
   }
 
   private static String name(CommandLine command) {
-    return command.getParent() == null ? "" : command.getCommandName() + " ";
+    CommandLine parent = command.getParent();
+    return parent == null ? "" : name(parent) + command.getCommandName() + " ";
   }
 
   private int outputClosed(PipeOutput.ClosedException closed) {

@@ -116,8 +116,7 @@ final class InvestigateArguments {
               new Investigation(session.logs().orElseThrow(), inputs(session), scope, names, top));
       write(answer, terminal);
       if (report != null) {
-        Files.writeString(report, AnswerPage.of(answer, Flowproof.VERSION));
-        terminal.say("the report is " + report);
+        write(report, answer, terminal);
       }
     }
     return ExitCode.DONE.number();
@@ -142,6 +141,15 @@ final class InvestigateArguments {
     return directory == null
         ? "files: " + logs.stream().map(Path::toString).collect(Collectors.joining(", "))
         : "lake " + directory + ", " + session.logs().orElseThrow().state();
+  }
+
+  private static void write(Path file, Answer answer, Terminal terminal) {
+    try {
+      Files.writeString(file, AnswerPage.of(answer, Flowproof.VERSION));
+    } catch (IOException e) {
+      throw new UsageException("Cannot write the report: " + e);
+    }
+    terminal.say("the report is " + file);
   }
 
   private void write(Answer answer, Terminal terminal) {

@@ -244,6 +244,38 @@ class InvestigateCommandTest {
         .startsWith("flowproof: ");
   }
 
+  @Test
+  void tellsAnInterfaceThatWasSilentFromOneThatWasNotRecorded() {
+    String shop = Installation.home().resolve("examples/logs/small-vpc").toString();
+
+    assertThat(ask("eni", "eni-0123456789", "--logs", shop))
+        .contains(
+            "CANNOT SAY  What eni-0123456789 did: there is no record of it, not even NODATA, so"
+                + " that it was not recorded or is not in these logs");
+    assertThat(
+            ask(
+                "eni",
+                "eni-084e15ee842aac0ce",
+                "--logs",
+                logs,
+                "--from",
+                "2026-03-02T10:42:00Z",
+                "--to",
+                "2026-03-02T10:50:00Z"))
+        .contains("CANNOT SAY  What eni-084e15ee842aac0ce did");
+  }
+
+  @Test
+  void saysWhenAReportCannotBeWritten() {
+    CommandRun run =
+        CommandRun.of(
+            "investigate", "ip", "10.0.10.11", "--logs", logs, "--report", folder + "/no/x.html");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("flowproof: Cannot write the report: java.nio.file.NoSuchFileException: ")
+        .endsWith("Try 'flowproof investigate ip --help'.\n");
+  }
+
   private static String ask(String... question) {
     String[] arguments = new String[question.length + 1];
     arguments[0] = "investigate";

@@ -173,11 +173,7 @@ public final class AddressProfile {
     }
     long conversations = all.number(Tally.CONVERSATIONS);
     if (conversations == 0) {
-      statements.add(
-          new Statement(
-              Verdict.NOT_SEEN,
-              "No record has %s at either end, from %s to %s"
-                  .formatted(title, on.first(), on.last())));
+      statements.add(silence());
     } else {
       confirmed(
           "%s was seen from %s to %s, in %s with %s, at %s"
@@ -205,6 +201,35 @@ public final class AddressProfile {
     on.blindness()
         .sentences(names(interfaces))
         .forEach(gap -> statements.add(new Statement(Verdict.CANNOT_SAY, gap)));
+  }
+
+  /**
+   * That there is nothing: of an interface NODATA proves it, and no record at all proves nothing.
+   */
+  private Statement silence() {
+    if (!addresses.isEmpty()) {
+      return new Statement(
+          Verdict.NOT_SEEN,
+          "No record has %s at either end, from %s to %s".formatted(title, on.first(), on.last()));
+    }
+    Row windows =
+        on.ask(
+                "SELECT count(*), min(start_time), max(end_time) FROM coverage_window WHERE log_status = 'NODATA' AND %s AND %s"
+                    .formatted(condition, on.scope().time()))
+            .getFirst();
+    return windows.number(0) == 0
+        ? new Statement(
+            Verdict.CANNOT_SAY,
+            "What %s did: there is no record of it, not even NODATA, so that it was not recorded or is not in these logs"
+                .formatted(title))
+        : new Statement(
+            Verdict.NOT_SEEN,
+            "No traffic of %s: %s of NODATA say so, from %s to %s"
+                .formatted(
+                    title,
+                    Words.count(windows.number(0), "window"),
+                    windows.timeOrNull(1),
+                    windows.timeOrNull(2)));
   }
 
   private String known(Instant at) {
