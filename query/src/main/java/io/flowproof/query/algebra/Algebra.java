@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -67,8 +69,7 @@ public final class Algebra {
       return input;
     }
     List<String> generated = expressions.stream().map(e -> "c" + ++names).toList();
-    return LogicalProject.create(
-        input, ImmutableList.of(), expressions, generated, java.util.Set.of());
+    return LogicalProject.create(input, ImmutableList.of(), expressions, generated, Set.of());
   }
 
   /** The rows for which {@code condition} is true, neither false nor null. */
@@ -202,7 +203,7 @@ public final class Algebra {
    * Pairs of rows for which {@code condition}, over the left row followed by the right, is true.
    */
   public RelNode join(RelNode left, RelNode right, JoinRelType kind, RexNode condition) {
-    return LogicalJoin.create(left, right, ImmutableList.of(), condition, java.util.Set.of(), kind);
+    return LogicalJoin.create(left, right, ImmutableList.of(), condition, Set.of(), kind);
   }
 
   /** Rows of literals; the types hold even when there is no row. */
@@ -237,7 +238,13 @@ public final class Algebra {
             ? relation.fields().stream().map(Field::index).distinct().toList()
             : relation.provenance();
     for (int index : ties) {
-      if (keys.stream().noneMatch(key -> key.index() == index)) {
+      Set<Integer> before = keys.stream().map(SortKey::index).collect(Collectors.toSet());
+      if (!before.isEmpty()
+          && relation.provenance().isEmpty()
+          && UniqueRows.areUnique(relation.plan(), before)) {
+        return keys;
+      }
+      if (!before.contains(index)) {
         keys.add(new SortKey(index, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST));
       }
     }

@@ -2,7 +2,10 @@ package io.flowproof.query.algebra;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,8 +36,19 @@ import org.jspecify.annotations.Nullable;
 public final class EngineFunction extends SqlFunction {
   private static final Pattern OVER = Pattern.compile(" OVER \\((PARTITION BY )?");
 
+  /** Other results at other times, or a body that is no work for an engine to do twice. */
+  private static final Pattern COSTLY =
+      Pattern.compile("fp_|regexp|random|uuid|\\blist_|lambda|json");
+
+  private static final Map<String, BiPredicate<String, String>> TEXT_TESTS =
+      Map.of(
+          "starts_with({0}, {1})", String::startsWith,
+          "suffix({0}, {1})", String::endsWith,
+          "contains({0}, {1})", String::contains);
+
   private final RelDataType type;
   private final String template;
+  private final boolean total;
 
   /**
    * A function of one result type.
@@ -44,6 +58,10 @@ public final class EngineFunction extends SqlFunction {
    * @param template DuckDB's SQL for it
    */
   public EngineFunction(String name, RelDataType type, String template) {
+    this(name, type, template, false);
+  }
+
+  private EngineFunction(String name, RelDataType type, String template, boolean total) {
     super(
         name,
         SqlKind.OTHER_FUNCTION,
@@ -53,6 +71,31 @@ public final class EngineFunction extends SqlFunction {
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
     this.type = type;
     this.template = template;
+    this.total = total;
+  }
+
+  /** The same, of which it is known that only of a null it makes a null. */
+  public EngineFunction total() {
+    return new EngineFunction(getName(), type, template, true);
+  }
+
+  /** Whether it only asks whether a text has another one in it: at its start, end, or anywhere. */
+  boolean isTextTest() {
+    return TEXT_TESTS.containsKey(template);
+  }
+
+  /** The answer of {@link #isTextTest such a function}. */
+  boolean textTest(String text, String part) {
+    return Objects.requireNonNull(TEXT_TESTS.get(template)).test(text, part);
+  }
+
+  boolean isTotal() {
+    return total;
+  }
+
+  /** True when an expression should not be computed twice: it may differ, or take long. */
+  static boolean isCostly(RexNode expression) {
+    return contains(List.of(expression), function -> COSTLY.matcher(function.template).find());
   }
 
   /** A function that is called in SQL by its own name. */

@@ -23,8 +23,11 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  * its own operators (nulls, case, types) is the lowering's business.
  */
 public final class Scalars {
-  private static final EngineFunction TICKS =
-      new EngineFunction("TICKS", Types.LONG, "(epoch_us({0}) * 10 + " + Ticks.UNIX_EPOCH + ")");
+  static final EngineFunction TICKS =
+      new EngineFunction("TICKS", Types.LONG, "(epoch_us({0}) * 10 + " + Ticks.UNIX_EPOCH + ")")
+          .total();
+
+  static final EngineFunction EPOCH = EngineFunction.named("epoch", Types.DOUBLE).total();
 
   /** As SQL writes it: a fraction only where there is one. */
   private static final DateTimeFormatter TIMESTAMP =
@@ -85,6 +88,11 @@ public final class Scalars {
   /** Ticks of a stored timestamp. */
   public RexNode ticks(RexNode timestamp) {
     return call(TICKS, timestamp);
+  }
+
+  /** Seconds since 1970 of a stored timestamp. */
+  public RexNode epochSeconds(RexNode timestamp) {
+    return call(EPOCH, timestamp);
   }
 
   /** A call whose type the operator infers. */

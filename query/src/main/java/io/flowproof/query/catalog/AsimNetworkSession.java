@@ -251,7 +251,17 @@ final class AsimNetworkSession {
         new EngineFunction("PROTOCOL_NAME", Types.TEXT, template());
 
     static RexNode of(ViewRow row) {
-      return row.scalars().call(NAME, row.value(PROTOCOL));
+      Scalars s = row.scalars();
+      RexNode protocol = row.value(PROTOCOL);
+      return s.choose(
+          Types.TEXT,
+          s.equal(protocol, s.number32(6)),
+          s.text("TCP"),
+          s.equal(protocol, s.number32(17)),
+          s.text("UDP"),
+          s.equal(protocol, s.number32(1)),
+          s.text("ICMP"),
+          s.call(NAME, protocol));
     }
 
     /** Nearly all records have one of three; the rest is looked up in a list. */
@@ -260,10 +270,7 @@ final class AsimNetworkSession {
       for (String keyword : IanaProtocols.KEYWORDS) {
         all.append(all.isEmpty() ? "'" : ", '").append(keyword).append('\'');
       }
-      return "CASE {0} WHEN 6 THEN 'TCP' WHEN 17 THEN 'UDP' WHEN 1 THEN 'ICMP'"
-          + " ELSE coalesce(nullif(list_extract(["
-          + all
-          + "], {0} + 1), '-'), '') END";
+      return "coalesce(nullif(list_extract([" + all + "], {0} + 1), '-'), '')";
     }
   }
 }

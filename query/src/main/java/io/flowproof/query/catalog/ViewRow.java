@@ -14,8 +14,6 @@ import org.apache.calcite.rex.RexNode;
 
 /** One stored record, from which the columns of a SIEM's table are made. */
 public final class ViewRow {
-  private static final EngineFunction EPOCH = EngineFunction.named("epoch", Types.DOUBLE);
-
   private final RelNode scan;
   private final RexBuilder rex;
   private final Scalars scalars;
@@ -72,8 +70,9 @@ public final class ViewRow {
         value.getType().getSqlTypeName() == Types.TEXT.getSqlTypeName()
             ? value
             : scalars.cast(value, Types.TEXT);
-    return scalars.choose(
-        Types.TEXT, scalars.isNotNull(value), text, has(field), scalars.text("-"), missing);
+    // The engine leaves out what follows where a column has no null.
+    return scalars.coalesce(
+        Types.TEXT, text, scalars.choose(Types.TEXT, has(field), scalars.text("-"), missing));
   }
 
   /** Ticks of a time field. */
@@ -83,6 +82,6 @@ public final class ViewRow {
 
   /** Seconds since 1970 of a time field. */
   public RexNode epochSeconds(FlowLogField field) {
-    return scalars.call(EPOCH, value(field));
+    return scalars.epochSeconds(value(field));
   }
 }

@@ -108,17 +108,17 @@ public final class CompiledQuery {
 
   /** The algebra as text, a node a line. */
   public String algebra() {
-    return DeepThread.call(() -> RelOptUtil.toString(plan()));
+    return DeepThread.call(() -> RelOptUtil.toString(Trimmer.trim(plan())));
   }
 
   /** The SQL of the whole result, in an order that never varies. */
   public String sql() {
-    return DeepThread.call(() -> SqlPrinter.print(plan()));
+    return DeepThread.call(() -> SqlPrinter.toRun(plan()));
   }
 
   /** The SQL of a limit check: one row, one column, a number of rows. */
   public String sql(LimitCheck check) {
-    return DeepThread.call(() -> SqlPrinter.print(Trimmer.trim(check.counted())));
+    return DeepThread.call(() -> SqlPrinter.toRun(check.counted()));
   }
 
   /**
@@ -126,7 +126,7 @@ public final class CompiledQuery {
    * io.flowproof.query.lower.Stages}).
    */
   public List<String> stageSql() {
-    return DeepThread.call(() -> stages.stream().map(SqlPrinter::print).toList());
+    return DeepThread.call(() -> stages.stream().map(SqlPrinter::toRun).toList());
   }
 
   /**
@@ -145,7 +145,7 @@ public final class CompiledQuery {
 
   /** The SQL of the rows to write, in their order. */
   public String sql(TableWrite write) {
-    return SqlPrinter.print(Trimmer.trim(write.rows()));
+    return SqlPrinter.toRun(write.rows());
   }
 
   /**
@@ -192,7 +192,7 @@ public final class CompiledQuery {
     RelNode wanted = new Narrowing(algebra).of(visible, wanted(chosen, found));
     return new Lineage(algebra)
         .of(wanted)
-        .map(lineage -> SqlPrinter.print(Trimmer.trim(narrow(lineage, chosen))));
+        .map(lineage -> SqlPrinter.toRun(narrow(lineage, chosen)));
   }
 
   /**
@@ -249,7 +249,7 @@ public final class CompiledQuery {
         i -> columns.add(algebra.ref(relation.plan(), relation.fields().get(i).index())));
     return new SideBySide(algebra, sets)
         .of(algebra.project(relation.plan(), columns))
-        .map(plan -> SqlPrinter.print(Trimmer.trim(plan)));
+        .map(SqlPrinter::toRun);
   }
 
   /** The values of each chosen column, where all of them are texts or integers. */
@@ -289,8 +289,8 @@ public final class CompiledQuery {
 
   private RelNode plan() {
     if (relation.fields().isEmpty()) {
-      return Trimmer.trim(relation.plan()); // Its columns are open.
+      return relation.plan(); // Its columns are open.
     }
-    return Trimmer.trim(algebra.finish(relation));
+    return algebra.finish(relation);
   }
 }

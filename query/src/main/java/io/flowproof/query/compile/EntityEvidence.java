@@ -7,7 +7,6 @@ import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.StoredTable;
-import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.algebra.Types;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.sql.SqlPrinter;
@@ -57,7 +56,7 @@ public final class EntityEvidence {
     for (int i = fields.size(); i < left; i++) {
       columns.add(algebra.ref(joined, i));
     }
-    return SqlPrinter.print(Trimmer.trim(algebra.project(joined, columns)));
+    return SqlPrinter.toRun(algebra.project(joined, columns));
   }
 
   private static RelNode numbered(

@@ -89,7 +89,7 @@ final class TokenCheck {
 
   private void check(List<Token> tokens) {
     refuseWhatIsNoQuery(tokens);
-    boolean readable = true;
+    boolean readable = hasNoBlockComment(tokens);
     for (Token token : tokens) {
       readable &= isReadable(token);
     }
@@ -113,6 +113,23 @@ final class TokenCheck {
           "only queries run here");
     }
     diagnostics.throwIfAny();
+  }
+
+  private boolean hasNoBlockComment(List<Token> tokens) {
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      Token slash = tokens.get(i);
+      if (slash.getType() == KqlTokens.SLASH
+          && tokens.get(i + 1).getType() == KqlTokens.STAR
+          && tokens.get(i + 1).getStartIndex() == slash.getStopIndex() + 1) {
+        diagnostics.error(
+            ErrorCode.SYNTAX,
+            span(slash).to(span(tokens.get(i + 1))),
+            "'/*' begins no comment in KQL",
+            "write // before each line of it");
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isEmpty(int type) {

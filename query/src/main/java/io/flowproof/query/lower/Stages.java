@@ -39,9 +39,8 @@ public final class Stages {
    * @throws RuntimeException as the engine has it when the stage fails or reaches a limit
    */
   public Optional<List<List<@Nullable Object>>> rows(RelNode plan) {
-    RelNode trimmed = Trimmer.trim(plan);
-    String sql = SqlPrinter.print(trimmed);
-    plans.putIfAbsent(sql, trimmed);
+    String sql = SqlPrinter.toRun(plan);
+    plans.putIfAbsent(sql, Trimmer.trim(plan));
     if (runner == null || suspended || !diagnostics.isEmpty()) {
       return Optional.empty();
     }

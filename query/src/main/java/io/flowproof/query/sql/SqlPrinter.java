@@ -1,10 +1,14 @@
 package io.flowproof.query.sql;
 
 import io.flowproof.query.algebra.EngineAggregate;
+import io.flowproof.query.algebra.Pushdown;
 import io.flowproof.query.algebra.StoredTable;
 import io.flowproof.query.algebra.Subquery;
+import io.flowproof.query.algebra.Trimmer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -36,7 +40,18 @@ import org.jspecify.annotations.Nullable;
 public final class SqlPrinter {
   private static final SqlParserPos POS = SqlParserPos.ZERO;
 
+  /** A filter with a condition of the template's own; {@link EngineAggregate#FILTER_MARK}. */
+  private static final Pattern FURTHER_FILTER = Pattern.compile("\\{filter:((?:[^{}]|\\{\\d+})*)}");
+
   private SqlPrinter() {}
+
+  /**
+   * The SELECT statement to run for a plan: what {@link #print} says of the same rows, reading less
+   * ({@link Pushdown}, {@link Trimmer}).
+   */
+  public static String toRun(RelNode plan) {
+    return print(Trimmer.trim(Pushdown.of(Trimmer.trim(plan))));
+  }
 
   /** The plan as one SELECT statement; its columns have the names of the plan's row. */
   public static String print(RelNode plan) {
@@ -112,10 +127,22 @@ public final class SqlPrinter {
     if (!(call.getAggregation() instanceof EngineAggregate aggregate)) {
       throw new IllegalStateException("No SQL for the aggregate " + call.getAggregation());
     }
-    if (!aggregate.template().contains(EngineAggregate.FILTER_MARK)) {
-      return text(aggregate.createCall(POS, arguments)) + filter;
-    }
-    String filtered = aggregate.template().replace(EngineAggregate.FILTER_MARK, filter);
+    String template =
+        aggregate.template().contains(EngineAggregate.FILTER_MARK)
+            ? aggregate.template()
+            : aggregate.template() + EngineAggregate.FILTER_MARK;
+    String condition = call.hasFilter() ? quoted(in.get(call.filterArg)) : "";
+    String filtered =
+        FURTHER_FILTER
+            .matcher(SortedSums.quick(template))
+            .replaceAll(
+                further ->
+                    Matcher.quoteReplacement(
+                        " FILTER (WHERE "
+                            + (condition.isEmpty() ? "" : condition + " AND ")
+                            + further.group(1)
+                            + ")"))
+            .replace(EngineAggregate.FILTER_MARK, filter);
     return text(
         new EngineAggregate(aggregate.getName(), aggregate.type(), filtered)
             .createCall(POS, arguments));

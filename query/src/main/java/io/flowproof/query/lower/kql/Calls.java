@@ -54,7 +54,12 @@ final class Calls {
     String name = call.function().text();
     Span span = call.function().span();
     if (Functions.isKusto(name)) {
-      return binder.unsupported(span, "The function '" + name + "'");
+      String instead =
+          name.equals("ingestion_time")
+              ? "logs do not tell when a SIEM took a record in: write TimeGenerated, when its flow began"
+              : null;
+      return binder.problem(
+          ErrorCode.UNSUPPORTED, span, "The function '" + name + "' is not supported", instead);
     }
     String hint =
         switch (name.toLowerCase(Locale.ROOT)) {

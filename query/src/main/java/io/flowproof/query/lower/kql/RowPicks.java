@@ -2,11 +2,14 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.query.algebra.EngineAggregate;
 import io.flowproof.query.algebra.Field;
+import io.flowproof.query.algebra.PickOrder;
 import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.kql.KqlType;
 import io.flowproof.query.lower.kql.AggregateFunction.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,17 @@ final class RowPicks {
   /** The value to compare, then what breaks ties. */
   private static List<Scalar> key(
       AggregateArguments call, @Nullable Scalar first, List<Column> others) {
+    Scalar number = first == null ? call.call().values().number(0) : first;
+    if (number.isInteger()
+        || number.type() == KqlType.DATETIME
+        || number.type() == KqlType.TIMESPAN) {
+      Optional<RexNode> one =
+          PickOrder.byNumber(
+              call.measures().algebra(), call.rows().relation(), call.order(), number.rex());
+      if (one.isPresent()) {
+        return List.of(new Scalar(one.get(), KqlType.LONG));
+      }
+    }
     List<Scalar> key = new ArrayList<>();
     if (first != null) {
       key.add(first);
@@ -90,10 +104,15 @@ final class RowPicks {
     for (int i = 1; i < arguments.size(); i++) {
       row.append(i == 1 ? "" : ", ").append('{').append(i).append('}');
     }
-    String pick = "arg_" + sql + "_null({0}, " + row + ")){filter}";
+    // One number is null where the row does not count.
+    boolean isNumber = key.size() == 1 && key.getFirst().rex() instanceof RexCall;
+    String by = isNumber ? "{1}" : row + ")";
+    String pick = "arg_" + sql + "_null({0}, " + by + "){filter}";
     String template = value.type() == KqlType.STRING ? "coalesce(" + pick + ", '')" : pick;
     EngineAggregate aggregate =
         AggregateFunctions.aggregate("ARG_" + sql, Values.physical(value.type()), template);
-    return call.measureWhere(where, value.type(), aggregate, arguments);
+    return isNumber
+        ? call.measure(value.type(), aggregate, arguments.toArray(Scalar[]::new))
+        : call.measureWhere(where, value.type(), aggregate, arguments);
   }
 }

@@ -30,9 +30,10 @@ final class Bins {
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)?log([0-9]+(?:\\.[0-9]+)?)?");
 
   private static final EngineFunction FLOOR =
-      new EngineFunction("FLOOR_TO", Types.DOUBLE, "(floor({0} / {1}) * {1})");
+      new EngineFunction("FLOOR_TO", Types.DOUBLE, "(floor({0} / {1}) * {1})").total();
   private static final EngineFunction FLOOR_FROM =
-      new EngineFunction("FLOOR_TO", Types.DOUBLE, "(floor(({0} - {2}) / {1}) * {1} + {2})");
+      new EngineFunction("FLOOR_TO", Types.DOUBLE, "(floor(({0} - {2}) / {1}) * {1} + {2})")
+          .total();
   private static final EngineFunction MONTH =
       new EngineFunction(
           "START_OF_MONTH",

@@ -118,11 +118,11 @@ final class ChartLowering {
     ChartCells cells = new ChartCells(chart, stats, axis, context);
     List<Aggregate> aggregates = cells.aggregates();
     Relation<SplType> events = stats.row().relation();
+    ChartSeries columns = new ChartSeries(chart, name, options, context);
     List<ChartSeries.Series> series =
         column == null
             ? List.of(ChartSeries.Series.ALL)
-            : new ChartSeries(chart, name, options, context)
-                .find(events, rows.keys(), column, aggregates);
+            : columns.find(events, rows.keys(), column, aggregates);
     if (series.size() * Math.max(1, aggregates.size()) > ChartSeries.MOST) {
       context.error(
           ErrorCode.TOO_LARGE,
@@ -137,7 +137,7 @@ final class ChartLowering {
     }
     RelNode plan = algebra.aggregate(events.plan(), rows.keys(), measures);
     if (axis != null) {
-      plan = axis.filled(plan, cells.emptyCells(series.size()));
+      plan = axis.covering(chart, columns.spans()).filled(plan, cells.emptyCells(series.size()));
     }
     return shown(plan, rows.fields(), series, cells);
   }

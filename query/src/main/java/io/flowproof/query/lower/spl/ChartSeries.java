@@ -60,6 +60,7 @@ final class ChartSeries {
   private final ChartOptions options;
   private final SplContext context;
   private final Algebra algebra;
+  private TimeAxis.@Nullable Starts spans;
 
   ChartSeries(Command.Chart chart, String name, ChartOptions options, SplContext context) {
     this.chart = chart;
@@ -112,6 +113,7 @@ final class ChartSeries {
     List<Scored> scored = new ArrayList<>();
     boolean anyMissing = false;
     for (List<@Nullable Object> row : rows) {
+      addSpans(row);
       if (row.get(0) instanceof String value) {
         scored.add(new Scored(value, row.get(1) instanceof Number n ? n.doubleValue() : 0));
       } else {
@@ -119,6 +121,21 @@ final class ChartSeries {
       }
     }
     return series(column, kept(scored, filter), scored.size(), anyMissing);
+  }
+
+  /** The first and the last span of a timechart that have events; known when series are. */
+  TimeAxis.@Nullable Starts spans() {
+    return spans;
+  }
+
+  private void addSpans(List<@Nullable Object> row) {
+    if (row.size() > 3 && row.get(2) instanceof Double first && row.get(3) instanceof Double last) {
+      TimeAxis.Starts before = spans;
+      spans =
+          before == null
+              ? new TimeAxis.Starts(first, last)
+              : new TimeAxis.Starts(Math.min(before.first(), first), Math.max(before.last(), last));
+    }
   }
 
   private List<Series> series(RexNode column, List<String> kept, int all, boolean anyMissing) {
@@ -171,8 +188,9 @@ final class ChartSeries {
     boolean byEvents = score.equals("count") || aggregates.size() != 1;
     RelNode scored;
     if (byEvents) {
-      Measure count = new Measure(Aggregates.COUNT, List.of());
-      scored = algebra.aggregate(events.plan(), List.of(column), List.of(count));
+      List<Measure> measures =
+          withSpans(new Measure(Aggregates.COUNT, List.of()), keys.isEmpty() ? null : keys.get(0));
+      scored = algebra.aggregate(events.plan(), List.of(column), measures);
     } else {
       List<RexNode> both = new ArrayList<>(keys);
       both.add(column);
@@ -186,7 +204,11 @@ final class ChartSeries {
                   score.toUpperCase(Locale.ROOT), Types.DOUBLE, String.valueOf(SCORES.get(score))),
               List.of(number),
               context.sql().isNotNull(number));
-      scored = algebra.aggregate(cells, List.of(algebra.ref(cells, keys.size())), List.of(measure));
+      scored =
+          algebra.aggregate(
+              cells,
+              List.of(algebra.ref(cells, keys.size())),
+              withSpans(measure, keys.isEmpty() ? null : algebra.ref(cells, 0)));
     }
     SortKey.Direction direction =
         options.fromBottom() ? SortKey.Direction.ASCENDING : SortKey.Direction.DESCENDING;
@@ -196,6 +218,15 @@ final class ChartSeries {
             new SortKey(1, direction, SortKey.Nulls.LAST),
             new SortKey(0, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST)),
         MOST_SCORED);
+  }
+
+  private List<Measure> withSpans(Measure score, @Nullable RexNode key) {
+    return chart.kind() != Command.Chart.Kind.TIMECHART || key == null
+        ? List.of(score)
+        : List.of(
+            score,
+            new Measure(Aggregates.min(Types.DOUBLE), List.of(key)),
+            new Measure(Aggregates.max(Types.DOUBLE), List.of(key)));
   }
 
   private List<String> kept(List<Scored> scored, @Nullable SeriesFilter filter) {

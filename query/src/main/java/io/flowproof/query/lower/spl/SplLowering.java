@@ -35,7 +35,7 @@ public final class SplLowering {
         relation.fields().stream()
             .map(f -> new OutputColumn(f.name(), f.type().shown(f.name())))
             .toList();
-    return new Lowered(relation, columns, SplTree.print(search));
+    return new Lowered(relation, columns, () -> SplTree.print(search));
   }
 
   /** The rows of a search, which may stand inside another. */

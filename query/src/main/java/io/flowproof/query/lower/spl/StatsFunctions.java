@@ -5,6 +5,7 @@ import io.flowproof.core.source.Suggestion;
 import io.flowproof.query.algebra.Aggregates;
 import io.flowproof.query.algebra.EngineAggregate;
 import io.flowproof.query.algebra.Measure;
+import io.flowproof.query.algebra.PickOrder;
 import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.algebra.Types;
 import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
@@ -301,7 +302,8 @@ final class StatsFunctions {
             SplType.MULTIVALUE,
             "list_sort(list_distinct(flatten(list({0}){filter})))",
             argument.value().rex())
-        : argument.over(SplType.MULTIVALUE, "list(DISTINCT {0} ORDER BY {0})", argument.text());
+        : argument.over(
+            SplType.MULTIVALUE, "list_sort(list(DISTINCT {0}){filter})", argument.text());
   }
 
   private static Aggregate list(Argument argument) {
@@ -315,6 +317,16 @@ final class StatsFunctions {
   }
 
   private static Aggregate seen(Argument argument, List<SortKey> order) {
+    PickOrder pick =
+        PickOrder.ofTimes(argument.context().algebra(), argument.input(), order).orElse(null);
+    if (pick != null) {
+      return new Aggregate(
+          new Measure(
+              new EngineAggregate(
+                  "PICK", argument.value().type().physical(), pick.first() + "({0}, {1}){filter}"),
+              List.of(argument.value().rex(), pick.number())),
+          argument.value().type());
+    }
     return argument.ordered(
         argument.value().type(), "first({0} ORDER BY {order})", argument.value().rex(), order);
   }

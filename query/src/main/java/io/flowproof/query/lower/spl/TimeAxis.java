@@ -60,23 +60,48 @@ final class TimeAxis {
     Range range = options.hasFixedRange() ? searched(context) : null;
     boolean needsRange =
         !options.bins().hasSpan() || options.isContinuous() || !options.showsPartial();
-    if (range == null && needsRange) {
+    if (range == null && needsRange && !isToldBySeries(chart, options)) {
       range = ofRows(chart, input, context);
     }
     Bins bins = options.bins();
     TimeSpan span =
         bins.hasSpan() ? bins.timeSpan() : bins.chosen(range == null ? 0 : range.end - range.start);
-    TimeAxis axis = new TimeAxis(span, bins.align(), range, options, context);
-    if (range != null && (range.end - range.start) / span.seconds() > MOST) {
-      context.error(
-          ErrorCode.TOO_LARGE,
-          chart.span(),
-          "'timechart' would give more than 50,000 rows",
-          "give a larger span=");
-      return new TimeAxis(span, bins.align(), null, options, context);
-    }
-    return axis;
+    return new TimeAxis(span, bins.align(), range, options, context).checked(chart);
   }
+
+  /** The axis, if it is not too long, or else a problem. */
+  private TimeAxis checked(Command.Chart chart) {
+    if (range == null || (range.end - range.start) / span.seconds() <= MOST) {
+      return this;
+    }
+    context.error(
+        ErrorCode.TOO_LARGE,
+        chart.span(),
+        "'timechart' would give more than 50,000 rows",
+        "give a larger span=");
+    return new TimeAxis(span, align, null, options, context);
+  }
+
+  /** Whether the query for the columns can tell the spans too, so that none is needed for them. */
+  private static boolean isToldBySeries(Command.Chart chart, ChartOptions options) {
+    return !chart.by().isEmpty() && options.bins().hasSpan() && options.showsPartial();
+  }
+
+  /**
+   * The same axis where its range is known by now.
+   *
+   * @param spans the starts of the first and the last span that have events, null for no events
+   */
+  TimeAxis covering(Command.Chart chart, @Nullable Starts spans) {
+    return range != null || spans == null || !isToldBySeries(chart, options)
+        ? this
+        : new TimeAxis(
+                span, align, new Range(spans.first, Math.nextUp(spans.last)), options, context)
+            .checked(chart);
+  }
+
+  /** The starts of two spans, in seconds since 1970. */
+  record Starts(double first, double last) {}
 
   private static @Nullable Range searched(SplContext context) {
     QueryTime time = context.searched();
