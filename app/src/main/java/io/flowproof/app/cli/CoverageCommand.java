@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "coverage",
     description = {
-      "Show which techniques of MITRE ATT&CK the rules cover, what is proven of them, how soon they",
+      "Show which techniques of MITRE ATT&CK the rules cover, what is proven of them, how soon"
+          + " they",
       "find them, what your own recording lets them see, and what no flow log can show."
     },
     footer = {
@@ -145,7 +146,7 @@ final class CoverageCommand implements Callable<Integer> {
     try (Session session =
         directory == null
             ? Session.over(logs, reading, limits, LogCoverage.columns(), GivenData.NONE, terminal)
-            : Session.over(directory, lake, TimeRange.ALL, limits, GivenData.NONE)) {
+            : Session.over(directory, lake, TimeRange.ALL, limits, GivenData.NONE, terminal)) {
       return LogCoverage.of(
           session.engine(),
           directory == null

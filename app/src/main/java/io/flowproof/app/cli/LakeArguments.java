@@ -1,9 +1,9 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.app.report.Numbers;
 import io.flowproof.lake.read.Copies;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,11 +42,8 @@ final class LakeArguments {
     long copies = logs.copiesLeftOut();
     if (copies > 0) {
       terminal.say(
-          String.format(
-              Locale.ROOT,
-              "%,d records are left out: copies that overlapping flow logs delivered (--copies"
-                  + " reads them too)",
-              copies));
+          "Left out: %s, copies that overlapping flow logs delivered (--copies reads them too)"
+              .formatted(Numbers.count(copies, "record")));
     }
   }
 
