@@ -1,36 +1,71 @@
 package io.flowproof.app.cli;
 
-import java.util.concurrent.CountDownLatch;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C for work that is done in steps: the step that runs comes to its end first. A kill is
- * always possible too.
+ * Ctrl-C for work that is done in steps: the step that runs comes to its end first; a second Ctrl-C
+ * ends the process at once, as a kill always does. A shutdown hook would come too late: the
+ * libraries that commit let go of their threads in hooks of their own. The JDK's handler of signals
+ * is no API that javac lets pass without a warning, hence by name; where there is none, Ctrl-C ends
+ * the process at once.
  */
 final class GracefulStop implements AutoCloseable {
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private final Thread hook;
+  private final Terminal terminal;
+  private @Nullable Object before;
   private volatile boolean asked;
 
   private GracefulStop(Terminal terminal) {
-    hook =
-        new Thread(
-            () -> {
-              asked = true;
-              terminal.say("stopping after the commit that is under way");
-              try {
-                ended.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "graceful-stop");
+    this.terminal = terminal;
   }
 
-  /** Until it is closed, the end of the process waits for that. */
+  /** Until it is closed, Ctrl-C asks for the stop. */
   static GracefulStop watch(Terminal terminal) {
     GracefulStop stop = new GracefulStop(terminal);
-    Runtime.getRuntime().addShutdownHook(stop.hook);
+    stop.before = handleInterrupts(stop.handler());
     return stop;
+  }
+
+  private Object handler() {
+    InvocationHandler called =
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "handle" -> ask();
+              case "hashCode" -> System.identityHashCode(proxy);
+              case "equals" -> arguments != null && proxy == arguments[0];
+              default -> "graceful stop";
+            };
+    try {
+      return Proxy.newProxyInstance(
+          GracefulStop.class.getClassLoader(),
+          new Class<?>[] {Class.forName("sun.misc.SignalHandler")},
+          called);
+    } catch (ClassNotFoundException e) {
+      return this;
+    }
+  }
+
+  private @Nullable Object ask() {
+    if (asked) {
+      Thread.ofPlatform().start(() -> System.exit(ExitCode.INTERRUPTED.number()));
+    } else {
+      asked = true;
+      terminal.say("stopping after the commit that is under way (Ctrl-C again stops at once)");
+    }
+    return null;
+  }
+
+  /** The handler that there was; null where signals cannot be handled. */
+  private static @Nullable Object handleInterrupts(Object handler) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      return signal
+          .getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
+          .invoke(null, signal.getConstructor(String.class).newInstance("INT"), handler);
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** True when the work is to end after its present step. */
@@ -40,13 +75,8 @@ final class GracefulStop implements AutoCloseable {
 
   @Override
   public void close() {
-    ended.countDown();
-    if (!asked) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The process is ending this moment: the hook does not wait any more.
-      }
+    if (before != null) {
+      handleInterrupts(before);
     }
   }
 }

@@ -88,6 +88,9 @@ final class IngestCommand implements Callable<Integer> {
   }
 
   private ExitCode exitCode(IngestReport report) {
+    if (report.left() > 0) {
+      return ExitCode.INTERRUPTED;
+    }
     if (!report.changed().isEmpty() || !report.unreadable().isEmpty()) {
       return ExitCode.DATA;
     }
