@@ -6,6 +6,7 @@ import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.given.GivenFiles;
 import io.flowproof.detection.given.GivenFiles.TableFile;
 import io.flowproof.detection.given.InvalidGivenException;
+import io.flowproof.flowlog.enrich.Enrichment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,15 +63,6 @@ final class DataArguments {
   private List<String> searchKeys = List.of();
 
   @Option(
-      names = "--intel",
-      paramLabel = "FILE",
-      description = {
-        "Indicators for ThreatIntelligenceIndicator and ThreatIntelIndicators: a plain list, CSV,",
-        "a STIX 2.1 bundle or MISP JSON; may be repeated."
-      })
-  private List<Path> intel = List.of();
-
-  @Option(
       names = "--allow-file",
       paramLabel = "[ADDRESS=]FILE",
       description = {
@@ -89,25 +81,24 @@ final class DataArguments {
   private List<Path> functions = List.of();
 
   /**
-   * Looks at the files; says what entries of feeds are of no use.
+   * Looks at the files.
    *
+   * @param enrichment whose indicators are Sentinel's tables of threat intelligence
    * @throws UsageException for an option that is not of its form, a file that is missing, a name
    *     that is taken
    */
-  GivenData read(Terminal terminal) throws IOException {
-    return read(Map.of(), terminal);
+  GivenData read(Enrichment enrichment) throws IOException {
+    return read(Map.of(), enrichment);
   }
 
   /** The same with watchlists of a pack, where the user gives none of that alias. */
-  GivenData read(Map<String, Path> lists, Terminal terminal) throws IOException {
+  GivenData read(Map<String, Path> lists, Enrichment enrichment) throws IOException {
     Map<String, Path> watchlists = new TreeMap<>(lists);
     watchlists.putAll(watchlists());
     GivenFiles files =
-        new GivenFiles(tables(), watchlists, keys(), intel(), allowedFiles(), functionFiles());
+        new GivenFiles(tables(), watchlists, keys(), List.of(), allowedFiles(), functionFiles());
     try {
-      GivenData given = GivenData.of(files);
-      given.remarks().forEach(terminal::say);
-      return given;
+      return GivenData.of(files, enrichment);
     } catch (InvalidGivenException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
@@ -171,11 +162,6 @@ final class DataArguments {
       keys.put(parts[0], parts[1]);
     }
     return keys;
-  }
-
-  private List<Path> intel() {
-    Paths.check(intel);
-    return intel;
   }
 
   /** Under the address that is given, or else under the path and under the file's own name. */

@@ -4,8 +4,10 @@ import io.flowproof.app.report.DetectFormat;
 import io.flowproof.app.report.DetectJson;
 import io.flowproof.app.report.DetectReport;
 import io.flowproof.app.report.Detection;
+import io.flowproof.app.report.EntityContexts;
 import io.flowproof.app.report.OcsfFindings;
 import io.flowproof.app.report.Searched;
+import io.flowproof.core.source.SourceText;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.Logs;
 import io.flowproof.detection.pack.Pack;
@@ -14,6 +16,7 @@ import io.flowproof.detection.pack.Severity;
 import io.flowproof.detection.run.Detector;
 import io.flowproof.detection.run.RuleOutcome;
 import io.flowproof.engine.duckdb.DuckDbEngine;
+import io.flowproof.flowlog.enrich.Enrichments;
 import io.flowproof.lake.read.TimeRange;
 import io.flowproof.query.Language;
 import io.flowproof.query.catalog.Catalog;
@@ -107,6 +110,8 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private final DataArguments data = new DataArguments();
 
+  @Mixin private final EnrichmentArguments enrichment = new EnrichmentArguments();
+
   @Mixin private final SplunkArguments splunk = new SplunkArguments();
 
   @Mixin private final SearchArguments searches = new SearchArguments();
@@ -129,7 +134,8 @@ final class DetectCommand implements Callable<Integer> {
     if (chosen.isEmpty() || pack != null || !rules.isEmpty()) {
       chosen.addAll(loaded.rules());
     }
-    GivenData given = data.read(loaded.lists(), terminal);
+    Enrichments known = enrichment.read(lake, terminal);
+    GivenData given = data.read(loaded.lists(), known.current()).forTexts(texts(chosen));
     Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
     // A rule that runs at every tick must not write where another reads.
     SplEnvironment around =
@@ -137,11 +143,21 @@ final class DetectCommand implements Callable<Integer> {
     Set<String> columns = Detector.flowColumns(chosen, languages(), catalog, around);
     try (Session session = session(columns, given)) {
       Logs logs = session.logs().orElseThrow();
-      Detection detection = new Detection(run(session, catalog, around, chosen), Searched.of(logs));
+      Detection detection =
+          new Detection(
+              run(session, catalog, around, chosen),
+              Searched.of(logs),
+              new EntityContexts(known, limits.countries()));
       ExitCode code = exitCode(detection);
       print(detection);
       return code.number();
     }
+  }
+
+  private List<SourceText> texts(List<Rule> chosen) {
+    return chosen.stream()
+        .flatMap(rule -> languages().stream().flatMap(language -> rule.text(language).stream()))
+        .toList();
   }
 
   private Session session(Set<String> columns, GivenData given)

@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.core.function.JavaFunction;
 import io.flowproof.engine.api.QueryLimits;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbSettings;
@@ -7,6 +8,8 @@ import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.query.function.JavaFunctions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -51,6 +54,15 @@ final class EngineArguments {
     return geo;
   }
 
+  /**
+   * The countries of addresses.
+   *
+   * @throws UsageException for a database that cannot be read
+   */
+  Countries countries() {
+    return Countries.open(geo);
+  }
+
   /** Where the staging directory is made. */
   Path staging() {
     return staging == null ? DuckDbStaging.defaultParent() : staging;
@@ -62,9 +74,15 @@ final class EngineArguments {
    * @throws UsageException for a limit that nothing can run in, or a database that cannot be read
    */
   DuckDbSettings settings(Watchdog watchdog) {
+    return settings(watchdog, List.of());
+  }
+
+  /** The same with these functions beside those of KQL and SPL. */
+  DuckDbSettings settings(Watchdog watchdog, List<JavaFunction> more) {
     try {
-      return DuckDbSettings.of(new QueryLimits(timeout, memory), watchdog)
-          .withFunctions(JavaFunctions.all(Countries.open(geo)));
+      List<JavaFunction> functions = new ArrayList<>(JavaFunctions.all(countries()));
+      functions.addAll(more);
+      return DuckDbSettings.of(new QueryLimits(timeout, memory), watchdog).withFunctions(functions);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

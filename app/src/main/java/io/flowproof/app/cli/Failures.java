@@ -10,6 +10,7 @@ import io.flowproof.detection.pack.InvalidPackException;
 import io.flowproof.detection.proof.InvalidProofException;
 import io.flowproof.engine.api.EngineException;
 import io.flowproof.evidence.custody.InvalidCaseException;
+import io.flowproof.flowlog.enrich.InvalidEnrichmentException;
 import io.flowproof.lake.table.LakeException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,18 +58,10 @@ final class Failures {
         terminal.err().println(query.getMessage());
         yield (query.unsupportedOnly() ? ExitCode.UNSUPPORTED : ExitCode.INVALID).number();
       }
-      case InvalidConfigurationException configuration -> {
-        terminal.say(String.valueOf(configuration.getMessage()));
-        yield ExitCode.INVALID.number();
-      }
-      case InvalidCountsException counts -> {
-        terminal.say(String.valueOf(counts.getMessage()));
-        yield ExitCode.INVALID.number();
-      }
-      case InvalidProofException proof -> {
-        terminal.say(String.valueOf(proof.getMessage()));
-        yield ExitCode.INVALID.number();
-      }
+      case InvalidConfigurationException configuration -> invalid(configuration);
+      case InvalidCountsException counts -> invalid(counts);
+      case InvalidEnrichmentException enrichment -> invalid(enrichment);
+      case InvalidProofException proof -> invalid(proof);
       case InvalidPackException pack -> {
         terminal.err().println(pack.getMessage());
         yield ExitCode.INVALID.number();
@@ -81,15 +74,17 @@ final class Failures {
         terminal.say("ENGINE: " + aws.getMessage());
         yield ExitCode.ENGINE.number();
       }
-      case InvalidKeyFileException key -> {
-        terminal.say(String.valueOf(key.getMessage()));
-        yield ExitCode.INVALID.number();
-      }
+      case InvalidKeyFileException key -> invalid(key);
       case EngineException engine -> coded(engine.code(), engine);
       case LakeException lake -> coded(lake.code(), lake);
       case PipeOutput.ClosedException closed -> outputClosed(closed);
       case Exception bug -> bug(bug);
     };
+  }
+
+  private int invalid(Exception e) {
+    terminal.say(String.valueOf(e.getMessage()));
+    return ExitCode.INVALID.number();
   }
 
   private int coded(ErrorCode code, Exception e) {

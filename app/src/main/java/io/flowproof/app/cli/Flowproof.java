@@ -54,6 +54,7 @@ public final class Flowproof {
           "query",
           "ingest",
           "lake",
+          "enrich",
           "detect",
           "coverage",
           "case",
@@ -124,6 +125,7 @@ public final class Flowproof {
       case "query" -> new QueryCommand(terminal);
       case "ingest" -> new IngestCommand(terminal);
       case "lake" -> new LakeCommand(terminal);
+      case "enrich" -> new EnrichCommand(terminal);
       case "detect" -> new DetectCommand(terminal);
       case "coverage" -> new CoverageCommand(terminal);
       case "case" -> new CaseCommand(terminal);

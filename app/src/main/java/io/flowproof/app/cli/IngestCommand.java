@@ -1,14 +1,18 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.app.report.EnrichmentPrint;
 import io.flowproof.app.report.IngestPrint;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.lake.enrich.EnrichmentUpdate;
 import io.flowproof.lake.ingest.Ingest;
 import io.flowproof.lake.ingest.IngestOptions;
 import io.flowproof.lake.ingest.IngestReport;
+import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.Steps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +61,8 @@ final class IngestCommand implements Callable<Integer> {
       })
   private @Nullable Path staging;
 
+  @Mixin private final EnrichmentArguments enrichment = new EnrichmentArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   private final Terminal terminal;
@@ -69,6 +75,13 @@ final class IngestCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Paths.check(paths);
     DuckDbEngine.preload();
+    enrichment.read(terminal);
+    if (!enrichment.sources().isEmpty()) {
+      EnrichmentUpdate.Result enriched =
+          new EnrichmentUpdate(LakeDirectory.create(lake), Steps.ALL, Clock.systemUTC())
+              .forIngest(enrichment.sources());
+      EnrichmentPrint.ingest(terminal.out(), enriched);
+    }
     IngestReport report;
     try (Progress progress = new Progress(terminal);
         GracefulStop stop = GracefulStop.watch(terminal)) {

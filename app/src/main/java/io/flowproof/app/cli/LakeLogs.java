@@ -65,6 +65,7 @@ final class LakeLogs implements Logs {
       given.load(staging);
       LakeReader.attach(plan, staging, copies);
       SessionViews.create(staging);
+      given.planViews(staging);
       LakeLogs logs = new LakeLogs(staging, staging.finish(settings), plan);
       opened = true;
       return logs;

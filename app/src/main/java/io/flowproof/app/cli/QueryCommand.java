@@ -5,9 +5,11 @@ import io.flowproof.app.report.RowColumn;
 import io.flowproof.app.report.RowFormat;
 import io.flowproof.app.report.RowWriter;
 import io.flowproof.core.source.SourceText;
+import io.flowproof.detection.given.EnrichedFlow;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.engine.duckdb.SelectOnly;
+import io.flowproof.flowlog.enrich.Enrichments;
 import io.flowproof.lake.read.TimeRange;
 import io.flowproof.query.LimitCheck;
 import io.flowproof.query.Notice;
@@ -89,6 +91,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private final DataArguments data = new DataArguments();
 
+  @Mixin private final EnrichmentArguments enrichment = new EnrichmentArguments();
+
   @Mixin private final SplunkArguments splunk = new SplunkArguments();
 
   @Mixin private final EngineArguments limits = new EngineArguments();
@@ -104,7 +108,11 @@ final class QueryCommand implements Callable<Integer> {
     lake.check(logs, false);
     QueryText.Given given = text.given(splunk);
     checkTimes(given);
-    GivenData beside = data.read(terminal);
+    Enrichments known = enrichment.read(lake, terminal);
+    GivenData beside = data.read(known.current()).forTexts(List.of(given.source()));
+    if (given.language() == null && (lake.lake() != null || !logs.isEmpty())) {
+      beside = beside.with(new EnrichedFlow(known, limits.countries()));
+    }
     if (given.language() != null && explain && lake.lake() == null) {
       Catalog catalog = Catalog.ofFlowLogs().with(beside.tables());
       explain(

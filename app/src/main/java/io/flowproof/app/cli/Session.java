@@ -51,7 +51,11 @@ final class Session implements AutoCloseable {
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
     StagingOptions options =
         new StagingOptions(
-            reading.options(), limits.staging(), flowColumns, given, limits.settings(watchdog));
+            reading.options(),
+            limits.staging(),
+            flowColumns,
+            given,
+            limits.settings(watchdog, given.functions()));
     try (Progress progress = new Progress(terminal)) {
       StagedLogs logs = StagedLogs.open(paths, options, progress.bytes("Reading"));
       return new Session(watchdog, logs.engine(), logs, null);
@@ -79,7 +83,7 @@ final class Session implements AutoCloseable {
             arguments.copies(),
             given,
             limits.staging(),
-            limits.settings(watchdog));
+            limits.settings(watchdog, given.functions()));
     arguments.say(logs, terminal);
     return new Session(watchdog, logs.engine(), logs, null);
   }

@@ -54,6 +54,9 @@ public final class DetectJson {
     json.put("tactics", rule.attack().stream().map(Rule.Technique::tactic).distinct().toList());
     json.put("language", lower(finding.language()));
     json.put("entities", finding.entities());
+    if (!detection.contexts().isEmpty()) {
+      json.put("context", detection.contexts().json(finding));
+    }
     json.put("first_seen", finding.firstSeen());
     json.put("last_seen", finding.lastSeen());
     json.put("windows", finding.windows());

@@ -37,7 +37,7 @@ public final class DetectReport {
   public void print(Detection detection) {
     List<SharedFinding> findings = SharedFinding.of(detection.findings());
     out.println(page.strong(heading(findings.size(), detection.outcomes())));
-    findings.forEach(finding -> block(finding, detection.searched()));
+    findings.forEach(finding -> block(finding, detection));
     out.println();
     printSearched(detection);
   }
@@ -59,7 +59,7 @@ public final class DetectReport {
             .formatted(found, idle, Numbers.count(outcomes.size(), "rule text"));
   }
 
-  private void block(SharedFinding shared, Searched searched) {
+  private void block(SharedFinding shared, Detection detection) {
     Finding finding = shared.first();
     Rule rule = finding.rule();
     out.println();
@@ -72,12 +72,16 @@ public final class DetectReport {
                 languages(shared.languages())));
     out.println(INDENT + page.dim(rule.title()));
     out.println(INDENT + page.strong(entities(finding.entities())));
+    detection
+        .contexts()
+        .lines(finding)
+        .forEach((name, line) -> out.println(INDENT + INDENT + name + ": " + line));
     if (shared.isAgreed()) {
       seen("", finding);
     } else {
       shared.findings().forEach(f -> seen(name(f.language()) + ": ", f));
     }
-    evidence(finding, searched);
+    evidence(finding, detection.searched());
   }
 
   private void seen(String before, Finding finding) {

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param outcomes one for each text of each rule
  * @param searched what they ran over
+ * @param contexts what is known of entities
  */
-public record Detection(List<RuleOutcome> outcomes, Searched searched) {
+public record Detection(List<RuleOutcome> outcomes, Searched searched, EntityContexts contexts) {
   private static final Comparator<Finding> ORDER =
       Comparator.comparing((Finding finding) -> finding.rule().severity())
           .reversed()

@@ -1,6 +1,7 @@
 package io.flowproof.detection.given;
 
 import io.flowproof.core.column.TableShape;
+import io.flowproof.core.function.JavaFunction;
 import io.flowproof.core.schema.IndicatorTable;
 import io.flowproof.core.source.SourceText;
 import io.flowproof.engine.duckdb.DataFile;
@@ -8,6 +9,8 @@ import io.flowproof.engine.duckdb.DataFile.FileColumn;
 import io.flowproof.engine.duckdb.DataFile.Form;
 import io.flowproof.engine.duckdb.DataFileReader;
 import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.flowlog.enrich.Enrichment;
+import io.flowproof.flowlog.enrich.EnrichmentSource.Kind;
 import io.flowproof.flowlog.intel.Indicator;
 import io.flowproof.flowlog.intel.IndicatorFile;
 import io.flowproof.flowlog.intel.IndicatorReader;
@@ -26,8 +29,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user gives beside the logs, looked at once: names and types for binding at first, and the
@@ -36,12 +41,14 @@ import java.util.Optional;
 public final class GivenData {
   /** Nothing. */
   public static final GivenData NONE =
-      new GivenData(GivenTables.NONE, List.of(), List.of(), List.of());
+      new GivenData(GivenTables.NONE, List.of(), Enrichment.NONE, List.of(), List.of(), null);
 
   private final GivenTables tables;
   private final List<StagedFile> files;
+  private final Enrichment enrichment;
   private final List<Indicator> indicators;
   private final List<String> remarks;
+  private final @Nullable EnrichedFlow enriched;
 
   /** A file, its columns, and the table that its rows go to. */
   private record StagedFile(DataFile file, List<FileColumn> columns, TableShape shape) {}
@@ -49,12 +56,44 @@ public final class GivenData {
   private GivenData(
       GivenTables tables,
       List<StagedFile> files,
+      Enrichment enrichment,
       List<Indicator> indicators,
-      List<String> remarks) {
+      List<String> remarks,
+      @Nullable EnrichedFlow enriched) {
     this.tables = tables;
     this.files = List.copyOf(files);
+    this.enrichment = enrichment;
     this.indicators = List.copyOf(indicators);
     this.remarks = List.copyOf(remarks);
+    this.enriched = enriched;
+  }
+
+  /** The same, and the view of enriched records, where all columns of the flow table are staged. */
+  public GivenData with(EnrichedFlow view) {
+    return new GivenData(tables, files, enrichment, indicators, remarks, view);
+  }
+
+  /**
+   * The same without the rows of indicators, which may be many, where no text can read them: the
+   * names of all their tables end in "indicator", and a union or a saved function may reach any
+   * table.
+   *
+   * @param texts all texts that will run
+   */
+  public GivenData forTexts(List<SourceText> texts) {
+    boolean mayRead =
+        !tables.functions().isEmpty()
+            || texts.stream()
+                .map(text -> text.text().toLowerCase(Locale.ROOT))
+                .anyMatch(text -> text.contains("indicator") || text.contains("union"));
+    return mayRead
+        ? this
+        : new GivenData(tables, files, Enrichment.NONE, indicators, remarks, enriched);
+  }
+
+  /** The functions that an engine must have for what is given. */
+  public List<JavaFunction> functions() {
+    return enriched == null ? List.of() : enriched.functions();
   }
 
   /**
@@ -66,15 +105,22 @@ public final class GivenData {
    * @throws io.flowproof.core.source.InvalidQueryException for a function that does not parse
    */
   public static GivenData of(GivenFiles files) throws IOException {
-    return files.equals(GivenFiles.NONE) ? NONE : read(files);
+    return of(files, Enrichment.NONE);
   }
 
-  private static GivenData read(GivenFiles files) throws IOException {
+  /** The same, with the indicators of this enrichment too. */
+  public static GivenData of(GivenFiles files, Enrichment enrichment) throws IOException {
+    return files.equals(GivenFiles.NONE) && !enrichment.has(Kind.INTEL)
+        ? NONE
+        : read(files, enrichment);
+  }
+
+  private static GivenData read(GivenFiles files, Enrichment enrichment) throws IOException {
     List<Path> paths = new ArrayList<>(files.watchlists().values());
     files.tables().forEach(table -> paths.add(table.path()));
     paths.addAll(files.allowed().values());
     try (DataFileReader reader = DataFileReader.of(paths)) {
-      return new Reader(reader).read(files);
+      return new Reader(reader).read(files, enrichment);
     }
   }
 
@@ -103,6 +149,13 @@ public final class GivenData {
     return tables.intel() ? List.of(IndicatorTable.SHAPE) : List.of();
   }
 
+  /** Plans the views over the tables of logs, when these are planned. */
+  public void planViews(DuckDbStaging staging) {
+    if (enriched != null) {
+      enriched.planIn(staging);
+    }
+  }
+
   /**
    * Writes the rows.
    *
@@ -110,8 +163,10 @@ public final class GivenData {
    */
   public void load(DuckDbStaging staging) {
     files.forEach(file -> staging.load(file.shape, file.file, file.columns));
-    if (!indicators.isEmpty()) {
-      staging.append(IndicatorRows.of(indicators));
+    List<Indicator> all = new ArrayList<>(enrichment.intel().indicators());
+    all.addAll(indicators);
+    if (!all.isEmpty()) {
+      staging.append(IndicatorRows.of(all));
     }
   }
 
@@ -130,7 +185,7 @@ public final class GivenData {
       this.reader = reader;
     }
 
-    GivenData read(GivenFiles files) throws IOException {
+    GivenData read(GivenFiles files, Enrichment enrichment) throws IOException {
       files.tables().forEach(this::table);
       for (Map.Entry<String, Path> watchlist : files.watchlists().entrySet()) {
         watchlist(watchlist.getKey(), watchlist.getValue(), files.searchKeys());
@@ -143,10 +198,17 @@ public final class GivenData {
         functions(file);
       }
       return new GivenData(
-          new GivenTables(tables, watchlists, allowed, functions, !files.intel().isEmpty()),
+          new GivenTables(
+              tables,
+              watchlists,
+              allowed,
+              functions,
+              !files.intel().isEmpty() || enrichment.has(Kind.INTEL)),
           staged,
+          enrichment,
           indicators,
-          remarks);
+          remarks,
+          null);
     }
 
     private void table(GivenFiles.TableFile table) {

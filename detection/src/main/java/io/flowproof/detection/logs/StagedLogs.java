@@ -74,6 +74,7 @@ public final class StagedLogs implements Logs {
       staging.createTable(SOURCE_OBJECT);
       if (options.flowColumns() == null) {
         SessionViews.create(staging);
+        options.given().planViews(staging);
       }
       BatchSink sink = batch -> staging.append(kept(batch, options.flowColumns()));
       Reading reading = new FlowLogReader(options.read()).read(paths, sink, progress);

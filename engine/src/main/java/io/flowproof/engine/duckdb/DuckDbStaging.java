@@ -2,6 +2,7 @@ package io.flowproof.engine.duckdb;
 
 import io.flowproof.core.column.ColumnBatch;
 import io.flowproof.core.column.TableShape;
+import io.flowproof.core.function.JavaFunction;
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.engine.api.EngineException;
@@ -202,7 +203,8 @@ public final class DuckDbStaging implements AutoCloseable {
    * Sees to it that queries find a view.
    *
    * @param name its name
-   * @param select a query over the tables and earlier views, made when writing ends
+   * @param select a query over the tables and earlier views, made when writing ends; it may call
+   *     the functions of the engine's settings
    */
   public void createView(String name, String select) {
     views.put(name, select);
@@ -234,6 +236,11 @@ public final class DuckDbStaging implements AutoCloseable {
     try {
       for (StagedTable table : tables.values()) {
         table.finish();
+      }
+      if (!views.isEmpty()) {
+        for (JavaFunction function : settings.functions()) {
+          FunctionAdapter.register(function, database);
+        }
       }
       for (Map.Entry<String, String> view : views.entrySet()) {
         DuckDbDatabase.execute(

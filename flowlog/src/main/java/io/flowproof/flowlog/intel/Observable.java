@@ -56,7 +56,7 @@ public record Observable(Kind kind, Side side, String value) {
 
   /** The same for one end of a connection. */
   static Optional<Observable> of(String text, Side side) {
-    String value = text.strip().replace("[.]", ".").replaceFirst("(?i)^hxxp", "http");
+    String value = refanged(text.strip());
     AddressReader reader = new AddressReader();
     if (reader.read(value)) {
       return Optional.of(new Observable(Kind.ADDRESS, side, reader.text()));
@@ -79,6 +79,12 @@ public record Observable(Kind kind, Side side, String value) {
             new Observable(
                 Kind.DOMAIN, side, value.toLowerCase(Locale.ROOT).replaceAll("\\.$", "")))
         : Optional.empty();
+  }
+
+  /** As it was before it was made harmless: {@code hxxp://bad[.]example}. */
+  private static String refanged(String text) {
+    String value = text.indexOf('[') < 0 ? text : text.replace("[.]", ".");
+    return value.regionMatches(true, 0, "hxxp", 0, 4) ? "http" + value.substring(4) : value;
   }
 
   /** A network of one address is that address. */

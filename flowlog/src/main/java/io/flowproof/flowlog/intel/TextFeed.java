@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ final class TextFeed {
           .enable(CsvParser.Feature.WRAP_AS_ARRAY)
           .enable(CsvParser.Feature.TRIM_SPACES)
           .build();
+
+  private static final Pattern COMMENTED = Pattern.compile("\\s+[#;]\\s*|\\s+//\\s*|\\s+");
 
   private static final List<String> VALUES =
       List.of(
@@ -87,7 +91,8 @@ final class TextFeed {
     List<String> names = named ? first : row(lastComment);
     List<Entry> rows = named ? entries.subList(1, entries.size()) : entries;
     boolean known = names.stream().anyMatch(TextFeed::isValueName);
-    rows.forEach(row -> csv(feed, known ? names : List.of(), row, file));
+    List<String> keys = known ? names.stream().map(TextFeed::key).toList() : List.of();
+    rows.forEach(row -> csv(feed, keys, row, file));
     return file.build();
   }
 
@@ -108,7 +113,7 @@ final class TextFeed {
 
   /** The text before a comment is the value; the comment says what it is about. */
   private static void plain(String feed, Entry entry, IndicatorFile.Builder file) {
-    String[] parts = entry.text.split("\\s+[#;]\\s*|\\s+//\\s*|\\s+", 2);
+    String[] parts = COMMENTED.split(entry.text, 2);
     Optional<Observable> observable = Observable.of(parts[0]);
     if (observable.isEmpty()) {
       file.leaveOut("no address, network, domain, URL or hash", entry.place, entry.text);
@@ -124,7 +129,7 @@ final class TextFeed {
     Map<String, String> row = new HashMap<>();
     for (int i = 0; i < Math.min(names.size(), values.size()); i++) {
       if (!values.get(i).isBlank()) {
-        row.putIfAbsent(key(names.get(i)), values.get(i));
+        row.putIfAbsent(names.get(i), values.get(i));
       }
     }
     List<Observable> found = new ArrayList<>();
@@ -199,6 +204,9 @@ final class TextFeed {
   private static List<String> row(String line) {
     if (line.isBlank()) {
       return List.of();
+    }
+    if (line.indexOf('"') < 0) {
+      return Stream.of(line.split(",", -1)).map(String::strip).toList();
     }
     try (MappingIterator<List<String>> rows = CSV.readerForListOf(String.class).readValues(line)) {
       return rows.hasNext() ? rows.next() : List.of();

@@ -84,6 +84,15 @@ public final class LakeReader implements AutoCloseable {
   }
 
   /**
+   * The state that is meant.
+   *
+   * @param asOf a state's number, a tag or a time, or null for the latest
+   */
+  public @Nullable LakeSnapshot snapshot(@Nullable String asOf) {
+    return new AsOf(ledger).find(asOf);
+  }
+
+  /**
    * What to read.
    *
    * @param asOf a state's number, a tag or a time (the state that held then), or null for the
@@ -91,7 +100,7 @@ public final class LakeReader implements AutoCloseable {
    * @param range only rows that may begin in this range
    */
   public LakePlan plan(@Nullable String asOf, TimeRange range) {
-    LakeSnapshot snapshot = new AsOf(ledger).find(asOf);
+    LakeSnapshot snapshot = snapshot(asOf);
     List<PlannedTable> planned = new ArrayList<>();
     for (TableShape shape : LakeSchema.tables()) {
       planned.add(plan(shape, snapshot, range));

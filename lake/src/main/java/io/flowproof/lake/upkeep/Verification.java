@@ -2,6 +2,7 @@ package io.flowproof.lake.upkeep;
 
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.lake.enrich.EnrichmentStore;
 import io.flowproof.lake.ingest.FileHashes;
 import io.flowproof.lake.ingest.FileHashes.FileHash;
 import io.flowproof.lake.ledger.Ledger;
@@ -95,6 +96,7 @@ public final class Verification {
     try (Ledger ledger = Ledger.open(directory)) {
       int objects = objects(ledger.objects(), gone, problems);
       int files = files(ledger, plan, problems);
+      problems.addAll(EnrichmentStore.of(directory).problems(directory));
       if (ledger.isUnclean()) {
         notes.add(
             "a writer is at work or was killed: files that nothing leads to were not looked for (the next ingest removes them)");
