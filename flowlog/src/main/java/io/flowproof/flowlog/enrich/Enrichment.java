@@ -136,6 +136,9 @@ public final class Enrichment {
    * @throws InvalidEnrichmentException for a file that cannot be used
    */
   public List<String> remarks() {
+    if (sources.isEmpty()) { // Most commands: what reads files must not even be loaded.
+      return List.of();
+    }
     List<String> remarks = new ArrayList<>(assets().remarks());
     intel();
     remarks.addAll(intelRemarks);
