@@ -1,6 +1,5 @@
 package io.flowproof.flowlog.enrich;
 
-import io.flowproof.core.address.AddressReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -46,11 +45,7 @@ public final class AsnDatabase {
 
   /** The system that announces an address; null for an internal one, and one that is not known. */
   public @Nullable Asn find(String address) {
-    AddressReader reader = new AddressReader();
-    if (!reader.read(address) || InternalNetworks.STANDARD.contains(reader.high(), reader.low())) {
-      return null;
-    }
-    Map<?, ?> entry = file.entry(reader);
+    Map<?, ?> entry = file.entry(address);
     if (entry == null) {
       return null;
     }

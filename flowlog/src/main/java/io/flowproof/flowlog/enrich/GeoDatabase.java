@@ -1,6 +1,5 @@
 package io.flowproof.flowlog.enrich;
 
-import io.flowproof.core.address.AddressReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -105,11 +104,7 @@ public final class GeoDatabase implements AutoCloseable {
     return country == null ? null : country.name;
   }
 
-  private @Nullable Country find(String text) {
-    AddressReader address = new AddressReader();
-    if (!address.read(text) || InternalNetworks.STANDARD.contains(address.high(), address.low())) {
-      return null;
-    }
+  private @Nullable Country find(String address) {
     Map<?, ?> entry = file.entry(address);
     return entry == null ? null : country(entry);
   }

@@ -55,11 +55,16 @@ final class MaxMindFile implements AutoCloseable {
   }
 
   /**
-   * The entry of the address that was read last, or null.
+   * The entry of an address; null for one in the standard {@link InternalNetworks}, one that is not
+   * there, and a text that is no address.
    *
    * @throws IllegalStateException when the database turns out to be damaged
    */
-  @Nullable Map<?, ?> entry(AddressReader address) {
+  @Nullable Map<?, ?> entry(String text) {
+    AddressReader address = new AddressReader();
+    if (!address.read(text) || InternalNetworks.STANDARD.contains(address.high(), address.low())) {
+      return null;
+    }
     try {
       return reader.get(inet(address), Map.class);
     } catch (IOException | RuntimeException e) {
