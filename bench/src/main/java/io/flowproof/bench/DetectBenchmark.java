@@ -3,10 +3,7 @@ package io.flowproof.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * {@code flowproof detect --once} with two shipped rules beside DuckDB running their hand-written
@@ -17,8 +14,6 @@ import java.util.stream.Collectors;
  * the rival runs four queries over the raw logs. Both are whole processes, start-up included.
  */
 public final class DetectBenchmark {
-  private static final double MIB = 1 << 20;
-
   /** The rules that somebody wrote by hand in SQL as well, {@code bench/rival}. */
   private static final List<String> RULES = List.of("external-scan", "bulk-exfiltration");
 
@@ -39,7 +34,7 @@ public final class DetectBenchmark {
     FlowLogGenerator.main(new String[] {data.toString(), arguments[2], arguments[3], arguments[5]});
     DetectBenchmark benchmark =
         new DetectBenchmark(Path.of(arguments[0]), data, Integer.parseInt(arguments[4]));
-    print(
+    Comparison.print(
         "%,d records in %s objects, %s for each client, %d rounds%n"
             .formatted(records, arguments[3], arguments[5], benchmark.rounds));
     benchmark.compare("KQL and SPL", "both", 2);
@@ -54,58 +49,21 @@ public final class DetectBenchmark {
                 root.resolve("flowproof").toString(), "detect", "--once", "--language", language));
     RULES.forEach(rule -> product.addAll(List.of("--rule", rule)));
     product.add(data.toString());
-    List<String> rival = new ArrayList<>();
-    rival.add(ProcessHandle.current().info().command().orElse("java"));
-    rival.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DuckDbRival.class.getName(),
-            data.toString()));
+    List<Path> asked = new ArrayList<>();
     for (int i = 0; i < textsPerRule; i++) {
-      for (String rule : RULES) {
-        rival.add(root.resolve("bench/rival/" + rule + ".sql").toString());
-      }
+      RULES.forEach(rule -> asked.add(root.resolve("bench/rival/" + rule + ".sql")));
     }
+    List<String> rival = DuckDbRival.command(data, asked);
     Measured.run(product);
     Measured[] ours = new Measured[rounds];
     Measured[] theirs = new Measured[rounds];
-    double[] ratios = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       ours[round] = Measured.run(product);
       theirs[round] = Measured.run(rival);
-      ratios[round] = ours[round].seconds() / theirs[round].seconds();
     }
-    print(title + ":");
-    row("flowproof detect --once", ours);
-    row("DuckDB read_csv, " + 2 * textsPerRule + " queries", theirs);
-    print(
-        "  ratio %.2f (%s)%n"
-            .formatted(
-                median(ratios),
-                Arrays.stream(ratios)
-                    .mapToObj(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
-                    .collect(Collectors.joining(", "))));
-  }
-
-  private static void row(String name, Measured[] runs) {
-    double[] seconds = Arrays.stream(runs).mapToDouble(Measured::seconds).toArray();
-    double[] peaks = Arrays.stream(runs).mapToDouble(Measured::peakBytes).toArray();
-    print(
-        "  %-34s %7.2f s   peak %,6.0f MiB%n"
-            .formatted(name, median(seconds), median(peaks) / MIB));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  @SuppressWarnings("SystemOut") // The program's result.
-  private static void print(String text) {
-    System.out.print(text.endsWith("\n") ? text : text + "\n");
+    Comparison.print(title + ":");
+    Comparison.row("flowproof detect --once", ours);
+    Comparison.row("DuckDB read_csv, " + 2 * textsPerRule + " queries", theirs);
+    Comparison.ratio(ours, theirs);
   }
 }

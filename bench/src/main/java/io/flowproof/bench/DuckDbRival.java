@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The rival: DuckDB runs hand-written SQL over the raw logs. Usage: {@code DuckDbRival LOGS
@@ -24,6 +26,27 @@ public final class DuckDbRival {
         'end': 'BIGINT', 'action': 'VARCHAR', 'log_status': 'VARCHAR'})""";
 
   private DuckDbRival() {}
+
+  /** The command that runs these files over the logs in a process of its own. */
+  static List<String> command(Path logs, List<Path> files) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            DuckDbRival.class.getName(),
+            logs.toString()));
+    files.forEach(file -> command.add(file.toString()));
+    return command;
+  }
+
+  /** The same for SQL that is written to a file first. */
+  static List<String> command(Path logs, Path file, String sql) throws IOException {
+    Files.writeString(file, sql);
+    return command(logs, List.of(file));
+  }
 
   /** Runs the files one after the other in one process. */
   public static void main(String[] arguments) throws SQLException, IOException {

@@ -3,11 +3,7 @@ package io.flowproof.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * {@code flowproof investigate ip} and {@code paths} over a lake of {@link ConversationGenerator}'s
@@ -17,8 +13,6 @@ import java.util.stream.Collectors;
  * InvestigateBenchmark ROOT DATA RECORDS DAYS ROUNDS}. Both sides are whole processes.
  */
 public final class InvestigateBenchmark {
-  private static final double MIB = 1 << 20;
-
   private static final String IP =
       """
       WITH f AS MATERIALIZED (
@@ -78,17 +72,17 @@ public final class InvestigateBenchmark {
             "11h",
             "--lake",
             lake.toString());
-    List<String> ipByHand = rival(data, "ip.sql", IP.replace("{files}", files));
+    List<String> ipByHand = DuckDbRival.command(data, data.resolve("ip.sql"), IP.replace("{files}", files));
     List<String> pathsByHand =
-        rival(data, "paths.sql", PATHS.replace("{files}", files).replace("{day}", day));
+        DuckDbRival.command(data, data.resolve("paths.sql"), PATHS.replace("{files}", files).replace("{day}", day));
     Measured[][] runs = measure(List.of(ip, ipByHand, paths, pathsByHand), rounds);
-    print("%s records of %s days, %d rounds%n".formatted(arguments[2], arguments[3], rounds));
-    row("investigate ip", runs[0]);
-    row("SQL by hand", runs[1]);
-    ratio(runs[0], runs[1]);
-    row("investigate paths", runs[2]);
-    row("SQL by hand", runs[3]);
-    ratio(runs[2], runs[3]);
+    Comparison.print("%s records of %s days, %d rounds%n".formatted(arguments[2], arguments[3], rounds));
+    Comparison.row("investigate ip", runs[0]);
+    Comparison.row("SQL by hand", runs[1]);
+    Comparison.ratio(runs[0], runs[1]);
+    Comparison.row("investigate paths", runs[2]);
+    Comparison.row("SQL by hand", runs[3]);
+    Comparison.ratio(runs[2], runs[3]);
   }
 
   /** In turn, after a round that warms the files. */
@@ -104,56 +98,5 @@ public final class InvestigateBenchmark {
       }
     }
     return runs;
-  }
-
-  private static List<String> rival(Path data, String name, String sql) throws IOException {
-    Path file = data.resolve(name);
-    Files.writeString(file, sql);
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DuckDbRival.class.getName(),
-            data.toString(),
-            file.toString()));
-    return command;
-  }
-
-  private static void row(String name, Measured[] runs) {
-    print(
-        "  %-20s %7.2f s   peak %,6.0f MiB%n"
-            .formatted(
-                name,
-                median(Arrays.stream(runs).mapToDouble(Measured::seconds).toArray()),
-                median(Arrays.stream(runs).mapToDouble(Measured::peakBytes).toArray()) / MIB));
-  }
-
-  private static void ratio(Measured[] ours, Measured[] theirs) {
-    double[] ratios = new double[ours.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = ours[i].seconds() / theirs[i].seconds();
-    }
-    print(
-        "  ratio %.2f (%s)%n"
-            .formatted(
-                median(ratios),
-                Arrays.stream(ratios)
-                    .mapToObj(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
-                    .collect(Collectors.joining(", "))));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  @SuppressWarnings("SystemOut") // The program's result.
-  private static void print(String text) {
-    System.out.print(text);
   }
 }

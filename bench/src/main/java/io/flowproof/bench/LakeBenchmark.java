@@ -3,12 +3,8 @@ package io.flowproof.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +13,6 @@ import java.util.stream.Stream;
  * LakeBenchmark ROOT DATA RECORDS OBJECTS ROUNDS}. Both sides are whole processes.
  */
 public final class LakeBenchmark {
-  private static final double MIB = 1 << 20;
   private static final String QUERY =
       "SELECT srcaddr, count(*) AS n, sum(bytes) AS b FROM %s GROUP BY srcaddr"
           + " ORDER BY b DESC, srcaddr LIMIT 10";
@@ -36,7 +31,7 @@ public final class LakeBenchmark {
     Path copied = work.resolve("copied.parquet");
     List<String> ingest = List.of(product, "ingest", "--lake", lake.toString(), data.toString());
     List<String> copy =
-        rival(
+        DuckDbRival.command(
             data,
             work.resolve("copy.sql"),
             "COPY (SELECT * FROM {logs}) TO '"
@@ -45,7 +40,7 @@ public final class LakeBenchmark {
     String ofLake = QUERY.formatted("flow");
     List<String> query = List.of(product, "query", "--lake", lake.toString(), "--sql", ofLake);
     List<String> byHand =
-        rival(
+        DuckDbRival.command(
             data,
             work.resolve("query.sql"),
             QUERY.formatted(
@@ -58,60 +53,15 @@ public final class LakeBenchmark {
       runs[2][round] = Measured.run(query);
       runs[3][round] = Measured.run(byHand);
     }
-    print("%s records in %s objects, %d rounds%n".formatted(arguments[2], arguments[3], rounds));
-    row("flowproof ingest", runs[0]);
-    row("DuckDB COPY of read_csv", runs[1]);
-    ratio(runs[0], runs[1]);
-    row("flowproof query --lake", runs[2]);
-    row("DuckDB, the same files", runs[3]);
-    ratio(runs[2], runs[3]);
-    print("  lake %,.0f MiB, copy %,.0f MiB%n".formatted(size(lake) / MIB, size(copied) / MIB));
+    Comparison.print("%s records in %s objects, %d rounds%n".formatted(arguments[2], arguments[3], rounds));
+    Comparison.row("flowproof ingest", runs[0]);
+    Comparison.row("DuckDB COPY of read_csv", runs[1]);
+    Comparison.ratio(runs[0], runs[1]);
+    Comparison.row("flowproof query --lake", runs[2]);
+    Comparison.row("DuckDB, the same files", runs[3]);
+    Comparison.ratio(runs[2], runs[3]);
+    Comparison.print("  lake %,.0f MiB, copy %,.0f MiB%n".formatted(size(lake) / Comparison.MIB, size(copied) / Comparison.MIB));
     remove(work);
-  }
-
-  private static List<String> rival(Path data, Path file, String sql) throws IOException {
-    Files.writeString(file, sql);
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of(
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            DuckDbRival.class.getName(),
-            data.toString(),
-            file.toString()));
-    return command;
-  }
-
-  private static void row(String name, Measured[] runs) {
-    print(
-        "  %-26s %7.2f s   peak %,6.0f MiB%n"
-            .formatted(
-                name,
-                median(Arrays.stream(runs).mapToDouble(Measured::seconds).toArray()),
-                median(Arrays.stream(runs).mapToDouble(Measured::peakBytes).toArray()) / MIB));
-  }
-
-  private static void ratio(Measured[] ours, Measured[] theirs) {
-    double[] ratios = new double[ours.length];
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = ours[i].seconds() / theirs[i].seconds();
-    }
-    print(
-        "  ratio %.2f (%s)%n"
-            .formatted(
-                median(ratios),
-                Arrays.stream(ratios)
-                    .mapToObj(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
-                    .collect(Collectors.joining(", "))));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static double size(Path path) throws IOException {
@@ -128,10 +78,5 @@ public final class LakeBenchmark {
         }
       }
     }
-  }
-
-  @SuppressWarnings("SystemOut") // The program's result.
-  private static void print(String text) {
-    System.out.print(text.endsWith("\n") ? text : text + "\n");
   }
 }
