@@ -1,16 +1,9 @@
 package io.flowproof.app.report.html;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.flowproof.app.report.AnswerPrint;
 import io.flowproof.detection.investigate.Answer;
 import io.flowproof.detection.investigate.Answer.Line;
 import io.flowproof.detection.investigate.Answer.Table;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,15 +16,6 @@ import org.jspecify.annotations.Nullable;
  * it, no script either. Every text of logs is escaped by the template.
  */
 public final class AnswerPage {
-  private static final class Engine {
-    static final TemplateEngine ENGINE =
-        TemplateEngine.createPrecompiled(
-            null,
-            ContentType.Html,
-            AnswerPage.class.getClassLoader(),
-            "io.flowproof.app.report.html.template");
-  }
-
   /**
    * A raw object that lines of the answer are in.
    *
@@ -55,10 +39,8 @@ public final class AnswerPage {
     parameters.put("lanes", HostLanes.of(answer.contacts(), answer.dark()));
     parameters.put("hours", HourBars.of(answer));
     parameters.put("tool", tool);
-    parameters.put("style", style());
-    StringOutput output = new StringOutput();
-    Engine.ENGINE.render("answer.jte", parameters, output);
-    return output.toString();
+    parameters.put("style", Page.resource("report.css") + Page.resource("answer.css"));
+    return Page.of("answer.jte", parameters);
   }
 
   private static Map<String, RawObject> objects(Answer answer) {
@@ -100,20 +82,5 @@ public final class AnswerPage {
       }
     }
     return shown;
-  }
-
-  private static String style() {
-    return resource("report.css") + resource("answer.css");
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = AnswerPage.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("Missing resource: " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,15 +1,8 @@
 package io.flowproof.app.report.html;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.flowproof.evidence.custody.CustodyEntry;
 import io.flowproof.evidence.custody.CustodyEntry.Action;
 import io.flowproof.evidence.custody.CustodyRecord;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +13,6 @@ import java.util.Map;
  * SHA-256. Every text is escaped by the template.
  */
 public final class CasePage {
-  private static final class Engine {
-    static final TemplateEngine ENGINE =
-        TemplateEngine.createPrecompiled(
-            null,
-            ContentType.Html,
-            CasePage.class.getClassLoader(),
-            "io.flowproof.app.report.html.template");
-  }
-
   private CasePage() {}
 
   /**
@@ -40,10 +24,8 @@ public final class CasePage {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("record", record);
     parameters.put("tool", tool);
-    parameters.put("style", style());
-    StringOutput output = new StringOutput();
-    Engine.ENGINE.render("case.jte", parameters, output);
-    return output.toString();
+    parameters.put("style", Page.resource("gaps.css"));
+    return Page.of("case.jte", parameters);
   }
 
   /** Entries of the life of the incident, in order. */
@@ -71,16 +53,5 @@ public final class CasePage {
   /** Entries of an action. */
   public static List<CustodyEntry> entries(CustodyRecord record, Action action) {
     return record.entries(action);
-  }
-
-  private static String style() {
-    try (InputStream in = CasePage.class.getResourceAsStream("gaps.css")) {
-      if (in == null) {
-        throw new IllegalStateException("Missing resource: gaps.css");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,14 +1,7 @@
 package io.flowproof.app.report.html;
 
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
 import io.flowproof.detection.coverage.Coverage;
 import io.flowproof.detection.proof.Proof;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class HtmlReport {
   private static final String ECHARTS =
       "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.common.min.js";
-
-  private static final class Engine {
-    static final TemplateEngine ENGINE =
-        TemplateEngine.createPrecompiled(
-            null,
-            ContentType.Html,
-            HtmlReport.class.getClassLoader(),
-            "io.flowproof.app.report.html.template");
-  }
 
   private HtmlReport() {}
 
@@ -46,22 +30,9 @@ public final class HtmlReport {
     parameters.put(
         "since", against == null || proof == null ? null : SinceThen.between(against, proof));
     parameters.put("charts", new Charts(coverage).json().replace("<", "\\u003c"));
-    parameters.put("style", resource("report.css"));
-    parameters.put("script", resource("report.js"));
-    parameters.put("echarts", resource(ECHARTS));
-    StringOutput output = new StringOutput();
-    Engine.ENGINE.render("report.jte", parameters, output);
-    return output.toString();
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("Missing resource: " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    parameters.put("style", Page.resource("report.css"));
+    parameters.put("script", Page.resource("report.js"));
+    parameters.put("echarts", Page.resource(ECHARTS));
+    return Page.of("report.jte", parameters);
   }
 }
