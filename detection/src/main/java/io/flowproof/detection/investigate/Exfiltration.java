@@ -223,24 +223,23 @@ public final class Exfiltration {
   }
 
   private List<@Nullable Object> destination(Row row, Map<Integer, Line> objects) {
-    List<@Nullable Object> values = new ArrayList<>();
-    values.add(row.text(0));
-    values.add(on.names().address(row.text(0), row.time(9)));
-    values.add(Words.service(row.textOrNull(1), row.textOrNull(2)));
-    values.add(row.number(4));
-    values.add(hasBaseline ? usual(row) : null);
-    values.add(judged(row));
+    List<@Nullable Object> values = judgedPeer(row);
     values.add(row.number(5));
     values.add(row.number(7));
     values.add(row.truth(3) ? host : row.text(0));
-    values.add(row.time(8));
-    values.add(row.time(9));
-    values.add(vantage(row));
-    values.add(Investigation.line(objects, row, 13, 14));
+    values.addAll(seen(row, objects));
     return values;
   }
 
   private List<@Nullable Object> source(Row row, Map<Integer, Line> objects) {
+    List<@Nullable Object> values = judgedPeer(row);
+    values.add(row.number(7));
+    values.addAll(seen(row, objects));
+    return values;
+  }
+
+  /** What both tables begin with: who, by what, how much beside the usual. */
+  private List<@Nullable Object> judgedPeer(Row row) {
     List<@Nullable Object> values = new ArrayList<>();
     values.add(row.text(0));
     values.add(on.names().address(row.text(0), row.time(9)));
@@ -248,12 +247,13 @@ public final class Exfiltration {
     values.add(row.number(4));
     values.add(hasBaseline ? usual(row) : null);
     values.add(judged(row));
-    values.add(row.number(7));
-    values.add(row.time(8));
-    values.add(row.time(9));
-    values.add(vantage(row));
-    values.add(Investigation.line(objects, row, 13, 14));
     return values;
+  }
+
+  /** What both tables end with: when, from where, by which line. */
+  private List<@Nullable Object> seen(Row row, Map<Integer, Line> objects) {
+    return Arrays.asList(
+        row.time(8), row.time(9), vantage(row), Investigation.line(objects, row, 13, 14));
   }
 
   private static String vantage(Row row) {
