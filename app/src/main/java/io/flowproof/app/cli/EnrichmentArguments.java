@@ -202,7 +202,7 @@ final class EnrichmentArguments {
         .with(given);
   }
 
-  /** The moment that is meant; null for now. */
+  /** The moment of that state of the lake; null for its latest. */
   private static @Nullable Instant asOf(Path lake, @Nullable String asOf) {
     if (asOf == null) {
       return null;

@@ -162,7 +162,7 @@ public record EnrichmentStore(List<EnrichmentVersion> versions, List<EnrichmentS
   /**
    * What records are enriched with.
    *
-   * @param asOf as it was at that time; null for now
+   * @param asOf as it was at that time; null for the latest
    */
   public Enrichments enrichments(LakeDirectory lake, @Nullable Instant asOf) {
     EnrichmentState state = state(asOf);
