@@ -3,7 +3,6 @@ package io.flowproof.app.cli;
 import io.flowproof.app.report.EnrichmentPrint;
 import io.flowproof.app.report.IngestPrint;
 import io.flowproof.engine.duckdb.DuckDbEngine;
-import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.lake.enrich.EnrichmentUpdate;
 import io.flowproof.lake.ingest.Ingest;
 import io.flowproof.lake.ingest.IngestOptions;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,22 +42,7 @@ final class IngestCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 when a line or object is not intact.")
   private boolean strict;
 
-  @Option(
-      names = "--memory",
-      paramLabel = "SIZE",
-      converter = SizeArgument.class,
-      description = "How much memory the engine may use beside Java's (default: ${DEFAULT-VALUE}).",
-      defaultValue = "1g")
-  private long memory = 1L << 30;
-
-  @Option(
-      names = "--staging",
-      paramLabel = "DIR",
-      description = {
-        "Where the engine puts what does not fit into its memory (default: the system's directory",
-        "for temporary files)."
-      })
-  private @Nullable Path staging;
+  @Mixin private final LakeWritingArguments writing = new LakeWritingArguments();
 
   @Mixin private final EnrichmentArguments enrichment = new EnrichmentArguments();
 
@@ -89,8 +72,8 @@ final class IngestCommand implements Callable<Integer> {
           new Ingest(
               new IngestOptions(
                   reading.options(),
-                  staging == null ? DuckDbStaging.defaultParent() : staging,
-                  memory,
+                  writing.staging(),
+                  writing.memory(),
                   IngestOptions.BATCH_BYTES,
                   Steps.ALL,
                   stop::isAsked));

@@ -123,12 +123,12 @@ final class LakeCommand {
       })
   int compact(
       @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
-      @Mixin UpkeepArguments upkeep)
+      @Mixin LakeWritingArguments writing)
       throws InterruptedException {
     try (Progress progress = new Progress(terminal)) {
       LakePrint.compaction(
           terminal.out(),
-          new Compaction(upkeep.compaction()).run(lake, progress.bytes("Compacting")));
+          new Compaction(writing.compaction()).run(lake, progress.bytes("Compacting")));
     }
     return ExitCode.DONE.number();
   }

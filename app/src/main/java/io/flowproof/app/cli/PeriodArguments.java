@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The time that a question is about. */
+/** When the records begin that are looked at. */
 final class PeriodArguments {
   @Option(
       names = "--from",
@@ -24,6 +24,11 @@ final class PeriodArguments {
   /** The beginning, or null. */
   @Nullable Instant from() {
     return from;
+  }
+
+  /** The end, itself not in it, or null. */
+  @Nullable Instant to() {
+    return to;
   }
 
   /** With the idle gap of the other arguments. */

@@ -53,19 +53,7 @@ final class QueryCommand implements Callable<Integer> {
   @ArgGroup(exclusive = true, multiplicity = "1")
   private QueryText text = new QueryText();
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      converter = TimeArgument.class,
-      description = "Only records that begin at this time or later.")
-  private @Nullable Instant from;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      converter = TimeArgument.class,
-      description = "Only records that begin before this time.")
-  private @Nullable Instant to;
+  @Mixin private final PeriodArguments period = new PeriodArguments();
 
   @Option(
       names = "--at",
@@ -129,7 +117,8 @@ final class QueryCommand implements Callable<Integer> {
   private Session session(GivenData beside) throws IOException, InterruptedException {
     Path directory = lake.lake();
     if (directory != null) {
-      return Session.over(directory, lake, new TimeRange(from, to), limits, beside, terminal);
+      return Session.over(
+          directory, lake, new TimeRange(period.from(), period.to()), limits, beside, terminal);
     }
     return logs.isEmpty()
         ? Session.withoutLogs(limits, beside)
@@ -137,6 +126,8 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private void checkTimes(QueryText.Given given) {
+    Instant from = period.from();
+    Instant to = period.to();
     if (given.language() == null && (from != null || to != null)) {
       throw new UsageException(
           "--from and --to are for KQL and SPL (in SQL, test start_time in the WHERE clause)");
@@ -203,7 +194,7 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private QueryTime at(Instant otherwise) {
-    return new QueryTime(at == null ? otherwise : at, from, to);
+    return new QueryTime(at == null ? otherwise : at, period.from(), period.to());
   }
 
   private void write(Session session, String sql, Function<Rows, List<RowColumn>> columns) {

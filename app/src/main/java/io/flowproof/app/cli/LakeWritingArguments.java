@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What looking after a lake may use. */
-final class UpkeepArguments {
+/** What writing to a lake may use. */
+final class LakeWritingArguments {
   @Option(
       names = "--memory",
       paramLabel = "SIZE",
@@ -26,10 +26,20 @@ final class UpkeepArguments {
       })
   private @Nullable Path staging;
 
+  /** In bytes, beside Java's. */
+  long memory() {
+    return memory;
+  }
+
+  /** Where private directories are made for what does not fit into the memory. */
+  Path staging() {
+    return staging == null ? DuckDbStaging.defaultParent() : staging;
+  }
+
   /** How files are put together. */
   CompactionOptions compaction() {
     return new CompactionOptions(
-        staging == null ? DuckDbStaging.defaultParent() : staging,
+        staging(),
         memory,
         Runtime.getRuntime().availableProcessors(),
         CompactionOptions.TARGET_BYTES,
