@@ -34,6 +34,11 @@ final class CaseArguments {
     return folder;
   }
 
+  /** Whether a folder was given. */
+  boolean isGiven() {
+    return folder != null;
+  }
+
   /** A case that exists, for writing. */
   CaseFolder open(Terminal terminal) throws IOException {
     return CaseFolder.open(folder(), actor(terminal.environment()));
@@ -46,7 +51,8 @@ final class CaseArguments {
         folder(), title == null ? name : title, actor(terminal.environment()));
   }
 
-  private Actor actor(Map<String, String> environment) {
+  /** Who works, with what, by this machine's clock. */
+  Actor actor(Map<String, String> environment) {
     String name = operator == null ? user(environment) + "@" + host(environment) : operator;
     return new Actor(name, Flowproof.VERSION, Clock.systemUTC());
   }

@@ -29,8 +29,6 @@ import picocli.CommandLine.Parameters;
       "  flowproof collect s3 s3://my-logs --case incident-7 --from 2026-03-01 --to 2026-03-03"
     })
 final class CollectS3Command implements Callable<Integer> {
-  private static final String SCHEME = "s3://";
-
   @Parameters(
       paramLabel = "s3://BUCKET[/PREFIX]",
       description = "Where to begin; with or without AWSLogs/.")
@@ -91,16 +89,10 @@ final class CollectS3Command implements Callable<Integer> {
   }
 
   private S3Request request() {
-    String rest = source.startsWith(SCHEME) ? source.substring(SCHEME.length()) : "";
-    int slash = rest.indexOf('/');
-    String bucket = slash < 0 ? rest : rest.substring(0, slash);
-    if (bucket.isEmpty()) {
-      throw new UsageException(
-          "Invalid source: '" + source + "' (must be like s3://bucket/prefix)");
-    }
+    S3Uri uri = S3Uri.parse(source);
     return new S3Request(
-        bucket,
-        slash < 0 ? "" : rest.substring(slash + 1),
+        uri.bucket(),
+        uri.key(),
         Optional.ofNullable(from),
         Optional.ofNullable(to),
         set(accounts),

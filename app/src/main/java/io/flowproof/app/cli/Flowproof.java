@@ -53,6 +53,7 @@ public final class Flowproof {
           "inspect",
           "query",
           "ingest",
+          "receive",
           "lake",
           "enrich",
           "detect",
@@ -124,6 +125,7 @@ public final class Flowproof {
       case "inspect" -> new InspectCommand(terminal);
       case "query" -> new QueryCommand(terminal);
       case "ingest" -> new IngestCommand(terminal);
+      case "receive" -> new ReceiveCommand(terminal);
       case "lake" -> new LakeCommand(terminal);
       case "enrich" -> new EnrichCommand(terminal);
       case "detect" -> new DetectCommand(terminal);

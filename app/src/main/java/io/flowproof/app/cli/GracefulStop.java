@@ -2,18 +2,23 @@ package io.flowproof.app.cli;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ctrl-C for work that is done in steps: the step that runs comes to its end first; a second Ctrl-C
- * ends the process at once, as a kill always does. A shutdown hook would come too late: the
- * libraries that commit let go of their threads in hooks of their own. The JDK's handler of signals
- * is no API that javac lets pass without a warning, hence by name; where there is none, Ctrl-C ends
- * the process at once.
+ * Ctrl-C, and SIGTERM, for work that is done in steps: the step that runs comes to its end first; a
+ * second one ends the process at once, as a kill always does. A shutdown hook would come too late:
+ * the libraries that commit let go of their threads in hooks of their own. The JDK's handler of
+ * signals is no API that javac lets pass without a warning, hence by name; where there is none,
+ * Ctrl-C ends the process at once.
  */
 final class GracefulStop implements AutoCloseable {
+  private static final List<String> SIGNALS = List.of("INT", "TERM");
+
   private final Terminal terminal;
-  private @Nullable Object before;
+  private final Map<String, Object> before = new LinkedHashMap<>();
   private volatile boolean asked;
 
   private GracefulStop(Terminal terminal) {
@@ -23,7 +28,12 @@ final class GracefulStop implements AutoCloseable {
   /** Until it is closed, Ctrl-C asks for the stop. */
   static GracefulStop watch(Terminal terminal) {
     GracefulStop stop = new GracefulStop(terminal);
-    stop.before = handleInterrupts(stop.handler());
+    for (String signal : SIGNALS) {
+      Object old = handle(signal, stop.handler());
+      if (old != null) {
+        stop.before.put(signal, old);
+      }
+    }
     return stop;
   }
 
@@ -57,12 +67,12 @@ final class GracefulStop implements AutoCloseable {
   }
 
   /** The handler that there was; null where signals cannot be handled. */
-  private static @Nullable Object handleInterrupts(Object handler) {
+  private static @Nullable Object handle(String name, Object handler) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       return signal
           .getMethod("handle", signal, Class.forName("sun.misc.SignalHandler"))
-          .invoke(null, signal.getConstructor(String.class).newInstance("INT"), handler);
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
       return null;
     }
@@ -75,8 +85,6 @@ final class GracefulStop implements AutoCloseable {
 
   @Override
   public void close() {
-    if (before != null) {
-      handleInterrupts(before);
-    }
+    before.forEach(GracefulStop::handle);
   }
 }

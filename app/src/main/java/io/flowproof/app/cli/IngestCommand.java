@@ -5,7 +5,6 @@ import io.flowproof.app.report.IngestPrint;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.lake.enrich.EnrichmentUpdate;
 import io.flowproof.lake.ingest.Ingest;
-import io.flowproof.lake.ingest.IngestOptions;
 import io.flowproof.lake.ingest.IngestReport;
 import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.Steps;
@@ -27,7 +26,12 @@ import picocli.CommandLine.Parameters;
           + " that",
       "was killed is brought to its end by the next. The lake is made where it is missing."
     },
-    footer = {"", "Example:", "  flowproof ingest --lake /var/lib/flowproof AWSLogs/"})
+    footer = {
+      "",
+      "Examples:",
+      "  flowproof ingest --lake /var/lib/flowproof AWSLogs/",
+      "  flowproof ingest --lake /var/lib/flowproof --follow s3://my-logs --metrics 9464"
+    })
 final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--lake",
@@ -36,11 +40,16 @@ final class IngestCommand implements Callable<Integer> {
       description = "The directory of the lake.")
   private Path lake = Path.of(".");
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders of flow logs.")
-  private List<Path> paths = List.of();
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PATH",
+      description = "Files and folders of flow logs; with --follow also s3://BUCKET/PREFIX.")
+  private List<String> sources = List.of();
 
   @Option(names = "--strict", description = "Exit with 4 when a line or object is not intact.")
   private boolean strict;
+
+  @Mixin private final FollowArguments following = new FollowArguments();
 
   @Mixin private final LakeWritingArguments writing = new LakeWritingArguments();
 
@@ -56,6 +65,8 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    following.check(sources);
+    List<Path> paths = following.isAsked() ? List.of() : sources.stream().map(Path::of).toList();
     Paths.check(paths);
     DuckDbEngine.preload();
     enrichment.read(terminal);
@@ -68,15 +79,11 @@ final class IngestCommand implements Callable<Integer> {
     IngestReport report;
     try (Progress progress = new Progress(terminal);
         GracefulStop stop = GracefulStop.watch(terminal)) {
-      Ingest ingest =
-          new Ingest(
-              new IngestOptions(
-                  reading.options(),
-                  writing.staging(),
-                  writing.memory(),
-                  IngestOptions.BATCH_BYTES,
-                  Steps.ALL,
-                  stop::isAsked));
+      Ingest ingest = new Ingest(writing.ingest(reading.options(), stop));
+      if (following.isAsked()) {
+        following.run(terminal, sources, lake, ingest, reading.options(), writing.staging(), stop);
+        return ExitCode.DONE.number();
+      }
       report = ingest.run(lake, paths, progress.bytes("Ingesting"));
     }
     IngestPrint.print(terminal.out(), terminal.page(), report);

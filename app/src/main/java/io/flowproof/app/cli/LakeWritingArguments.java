@@ -1,6 +1,8 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.engine.duckdb.DuckDbStaging;
+import io.flowproof.flowlog.decode.ReadOptions;
+import io.flowproof.lake.ingest.IngestOptions;
 import io.flowproof.lake.table.Steps;
 import io.flowproof.lake.upkeep.CompactionOptions;
 import java.nio.file.Path;
@@ -34,6 +36,12 @@ final class LakeWritingArguments {
   /** Where private directories are made for what does not fit into the memory. */
   Path staging() {
     return staging == null ? DuckDbStaging.defaultParent() : staging;
+  }
+
+  /** How raw objects are taken in, until a stop is asked for. */
+  IngestOptions ingest(ReadOptions reading, GracefulStop stop) {
+    return new IngestOptions(
+        reading, staging(), memory, IngestOptions.BATCH_BYTES, Steps.ALL, stop::isAsked);
   }
 
   /** How files are put together. */

@@ -55,7 +55,7 @@ public final class S3Collector {
     this.client = client(access, server);
   }
 
-  private static S3Client client(AwsAccess access, ServerClock server) {
+  static S3Client client(AwsAccess access, ServerClock server) {
     return access.client(
         () -> {
           S3ClientBuilder builder =

@@ -5,9 +5,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** Textual encoding of keys (RFC 7468): one block of one label. */
-final class Pem {
+public final class Pem {
+  /** The label of a private key in PKCS #8. */
+  public static final String PRIVATE_KEY = "PRIVATE KEY";
+
   static final String PUBLIC_KEY = "PUBLIC KEY";
-  static final String PRIVATE_KEY = "PRIVATE KEY";
 
   private static final Base64.Encoder ENCODER =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
@@ -19,7 +21,7 @@ final class Pem {
   }
 
   /** The bytes of the block, or nothing where the text has no whole block of that label. */
-  static Optional<byte[]> read(String label, String text) {
+  public static Optional<byte[]> read(String label, String text) {
     int from = text.indexOf(begin(label));
     int to = text.indexOf(end(label));
     if (from < 0 || to < from) {

@@ -31,12 +31,12 @@ public enum ChecksumAlgorithm {
   }
 
   /** A sum over no bytes yet. */
-  Sum begin() {
+  public Sum begin() {
     return sums.get();
   }
 
   /** A checksum that is being computed. */
-  sealed interface Sum {
+  public sealed interface Sum {
     /** Takes in more bytes. */
     void update(byte[] bytes, int length);
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,11 @@ public final class Collecting {
         && Files.exists(folder.resolve(before.path()));
   }
 
+  /** The object of that URI as it was kept last. */
+  public synchronized Optional<KeptObject> kept(String uri) {
+    return Optional.ofNullable(latest.get(uri));
+  }
+
   /** Counts an object that {@link #has} found in the case. */
   public synchronized void skip() {
     already++;
@@ -113,6 +119,53 @@ public final class Collecting {
       return file(object, received, part);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /**
+   * Takes away what a process that was killed left without an entry: parts, and objects that it had
+   * acknowledged to nobody yet. Each object is written down.
+   *
+   * @return how many objects
+   */
+  public synchronized int removeUnlogged() throws IOException {
+    removeFiles(folder.resolve(INCOMING), file -> true);
+    int[] removed = {0};
+    removeFiles(
+        folder.resolve(CaseFolder.OBJECTS),
+        file -> {
+          String path = folder.relativize(file).toString().replace('\\', '/');
+          boolean unlogged = !paths.containsKey(path);
+          if (unlogged) {
+            removed[0]++;
+            problem(
+                path,
+                "It was in no entry, because its collection was cut off before that: %,d bytes with SHA-256 %s were removed"
+                    .formatted(Files.size(file), Sha256.of(file)));
+          }
+          return unlogged;
+        });
+    return removed[0];
+  }
+
+  /** Chooses files, and may fail like whatever touches them. */
+  @FunctionalInterface
+  private interface FileTest {
+    boolean test(Path file) throws IOException;
+  }
+
+  private static void removeFiles(Path root, FileTest chosen) throws IOException {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(root)) {
+      files = walk.filter(Files::isRegularFile).sorted().toList();
+    }
+    for (Path file : files) {
+      if (chosen.test(file)) {
+        Files.delete(file);
+      }
     }
   }
 
@@ -175,7 +228,7 @@ public final class Collecting {
     String path = path(object.name());
     Path file = folder.resolve(path);
     Path parent = Objects.requireNonNull(file.getParent());
-    Files.createDirectories(parent);
+    createFolder(parent);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     readOnly(file);
     forceFolder(parent);
@@ -302,6 +355,16 @@ public final class Collecting {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
     if (view != null) {
       view.setPermissions(PosixFilePermissions.fromString("r--r--r--"));
+    }
+  }
+
+  /** Makes a folder, and those above it, which all are on disk then. */
+  private static void createFolder(Path wanted) throws IOException {
+    if (!Files.isDirectory(wanted)) {
+      Path above = Objects.requireNonNull(wanted.getParent());
+      createFolder(above);
+      Files.createDirectories(wanted);
+      forceFolder(above);
     }
   }
 

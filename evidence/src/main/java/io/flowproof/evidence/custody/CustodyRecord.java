@@ -124,6 +124,16 @@ public record CustodyRecord(
     return entries(Action.COLLECTION).size();
   }
 
+  /** True where the last collection has no end: it is going on, or was cut off. */
+  public boolean isCollecting() {
+    return entries.reversed().stream()
+        .map(CustodyEntry::action)
+        .filter(action -> action == Action.COLLECTION || action == Action.COLLECTED)
+        .findFirst()
+        .filter(action -> action == Action.COLLECTION)
+        .isPresent();
+  }
+
   /** The name that the case was opened with; empty where the log does not begin. */
   public String title() {
     return entries.isEmpty() ? "" : entries.getFirst().text("title");

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Text is read when a line is a header, is a record of the default or the given format, or
  *       resembles one: three words or more, at least half of them numbers, addresses or {@code -};
  *       or a word that begins with {@code eni-}. JSON is read when it names {@code events}, {@code
- *       logEvents} or {@code message}. An empty file is read.
+ *       logEvents} or {@code message}, or {@code records} with {@code data}. An empty file is read.
  *   <li>Whatever else is named as skipped.
  * </ol>
  */
@@ -165,7 +165,8 @@ final class FileSniffer {
     return text.contains("\"message\"")
         || text.contains("\"events\"")
         || text.contains("\"logEvents\"")
-        || text.contains("\"messageType\"");
+        || text.contains("\"messageType\"")
+        || (text.contains("\"records\"") && text.contains("\"data\""));
   }
 
   private boolean isFlowLog(int size) {

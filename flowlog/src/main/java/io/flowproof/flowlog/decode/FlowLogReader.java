@@ -63,6 +63,13 @@ public final class FlowLogReader {
     return new FoundObjects(List.copyOf(finder.files()), List.copyOf(finder.skipped()));
   }
 
+  /** Tells flow logs from other files, as it does of files in a folder. */
+  public FoundObjects choose(List<Path> files) {
+    ObjectFinder finder = new ObjectFinder(new FileSniffer(options));
+    files.forEach(finder::met);
+    return new FoundObjects(List.copyOf(finder.files()), List.copyOf(finder.skipped()));
+  }
+
   /**
    * Reads these objects.
    *

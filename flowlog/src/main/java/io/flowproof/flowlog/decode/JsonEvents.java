@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  *       get-log-events} (CloudWatch Logs API);
  *   <li>{@code {"messageType": …, "logEvents": [{"message": …}]}}: the envelope of a subscription
  *       filter; a {@code CONTROL_MESSAGE} is counted and holds no events;
- *   <li>{@code {"message": …}}: a Firehose record.
+ *   <li>{@code {"message": …}}: a Firehose record;
+ *   <li>{@code {"event": …}}, the event a line or an object with a {@code message}: an event of
+ *       Splunk's HTTP Event Collector;
+ *   <li>{@code {"requestId": …, "records": [{"data": …}]}}: a delivery of Firehose to an HTTP
+ *       endpoint, each record in base64 lines or JSON again, plain or gzip.
  * </ul>
  *
  * <p>An event without a message, and a value that is none of these, is a rejected line. Where the
@@ -42,10 +47,14 @@ final class JsonEvents {
       new Problem(RejectKind.MALFORMED_JSON, "the event has no message");
   private static final Problem NO_EVENT =
       new Problem(RejectKind.MALFORMED_JSON, "the JSON value holds no flow-log event");
+  private static final Problem NO_DATA =
+      new Problem(RejectKind.MALFORMED_JSON, "the record has no data in base64");
 
   private final LineSink decoder;
   private final ObjectTally tally;
   private byte[] line = new byte[1024];
+  private @Nullable DeliveredRecord record;
+  private long records;
 
   JsonEvents(LineSink decoder, ObjectTally tally) {
     this.decoder = decoder;
@@ -132,6 +141,14 @@ final class JsonEvents {
       } else if (name.equals("logEvents") && token == JsonToken.START_ARRAY) {
         envelope.known = true;
         events(parser, envelope);
+      } else if (name.equals("event") && token == JsonToken.VALUE_STRING) {
+        envelope.known = true;
+        message(parser);
+      } else if (name.equals("event") && token == JsonToken.START_OBJECT) {
+        envelope.known = event(parser, null);
+      } else if (name.equals("records") && token == JsonToken.START_ARRAY) {
+        envelope.known = true;
+        records(parser);
       } else {
         parser.skipChildren();
       }
@@ -169,6 +186,45 @@ final class JsonEvents {
       }
     }
     return found;
+  }
+
+  private void records(JsonParser parser) throws IOException {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      records++;
+      boolean found = false;
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          boolean data = parser.currentName().equals("data");
+          if (parser.nextToken() == JsonToken.VALUE_STRING && data && !found) {
+            found = true;
+            data(parser);
+          } else {
+            parser.skipChildren();
+          }
+        }
+      } else {
+        parser.skipChildren();
+      }
+      if (!found) {
+        decoder.broken(NO_DATA, new byte[0]);
+      }
+    }
+  }
+
+  private void data(JsonParser parser) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(parser.getText());
+    } catch (IllegalArgumentException e) {
+      decoder.broken(NO_DATA, new byte[0]);
+      tally.damage("record " + records + " is no base64");
+      return;
+    }
+    if (record == null) {
+      record = new DeliveredRecord(decoder, new JsonEvents(decoder, tally)::decode);
+    }
+    long number = records;
+    record.decode(bytes, damage -> tally.damage("record " + number + ": " + damage));
   }
 
   private void message(JsonParser parser) throws IOException {

@@ -54,6 +54,11 @@ final class ObjectFinder {
     }
   }
 
+  /** Takes a file that stands in a folder. */
+  void met(Path path) {
+    file(path, false);
+  }
+
   private void folder(Path path) {
     List<Path> entries = new ArrayList<>();
     try {

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,5 +213,62 @@ class JsonTest {
         new Logs(folder).put("a.log", bytes("{\"message\":" + "[".repeat(2_000_000))).readOne();
 
     assertThat(account.rejected()).isEqualTo(1);
+  }
+
+  private static String delivery(byte[]... records) {
+    return Arrays.stream(records)
+        .map(record -> "{\"data\":\"" + Base64.getEncoder().encodeToString(record) + "\"}")
+        .collect(
+            Collectors.joining(
+                ",", "{\"requestId\":\"r-1\",\"timestamp\":1578090901599,\"records\":[", "]}"));
+  }
+
+  @Test
+  void readsADeliveryOfFirehoseWhateverItsRecordsHold() {
+    Logs logs =
+        new Logs(folder)
+            .put(
+                "a.log",
+                delivery(
+                    bytes(SSH + SSH),
+                    bytes(message(SSH) + message(SSH)),
+                    gzip(envelope(EVENT)),
+                    gzip(CONTROL),
+                    bytes("")));
+    ObjectAccount account = logs.readOne();
+
+    assertThat(account.flows()).isEqualTo(5);
+    assertThat(account.controlMessages()).isEqualTo(1);
+    assertThat(account.rejected()).isZero();
+    assertThat(account.damage()).isEmpty();
+    assertThat(logs.rows().column("source_line")).containsExactly("1", "2", "3", "4", "5");
+  }
+
+  @Test
+  void namesTheRecordOfADeliveryThatIsBroken() {
+    byte[] cut = Arrays.copyOf(gzip(SSH.repeat(50)), 60);
+    ObjectAccount account =
+        read(delivery(bytes(SSH), cut).replace("]}", ",{\"data\":\"?\"},{\"other\":1},7]}"));
+
+    assertThat(account.flows()).isEqualTo(1);
+    assertThat(account.damage())
+        .anySatisfy(damage -> assertThat(damage).startsWith("record 2: "))
+        .contains("record 3 is no base64");
+    assertThat(account.rejected()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void readsTheEventsOfSplunksHttpEventCollector() {
+    String event = "{\"time\":1,\"sourcetype\":\"aws:vpcflow\",\"event\":\"" + SSH.strip() + "\"}";
+    String object = "{\"event\":" + EVENT + ",\"fields\":{\"message\":\"not this\"}}";
+    ObjectAccount account =
+        new Logs(folder).put("a.log", event + event + "\n" + object + "{\"event\":{}}").readOne();
+
+    assertThat(account.flows()).isEqualTo(3);
+    assertThat(account.rejects())
+        .singleElement()
+        .satisfies(
+            reject ->
+                assertThat(reject.reason()).isEqualTo("the JSON value holds no flow-log event"));
   }
 }

@@ -47,8 +47,19 @@ public final class Ingest {
    */
   public IngestReport run(Path lake, List<Path> paths, ReadProgress progress)
       throws IOException, InterruptedException {
-    FlowLogReader reader = new FlowLogReader(options.read());
-    FoundObjects found = reader.find(paths);
+    return run(lake, new FlowLogReader(options.read()).find(paths), progress);
+  }
+
+  /**
+   * Takes in objects that were found.
+   *
+   * @param lake the lake's directory; made where it is missing
+   * @param found one whose name is a URI of S3 is known by that, wherever its copy lies; others are
+   *     known by where they lie
+   * @throws LakeException as {@link #run(Path, List, ReadProgress)}
+   */
+  public IngestReport run(Path lake, FoundObjects found, ReadProgress progress)
+      throws InterruptedException {
     try (LakeWriter writer = LakeWriter.create(lake, options.steps())) {
       Selection selection = select(writer, found.files());
       List<ObjectAccount> added = new ArrayList<>();
@@ -95,7 +106,7 @@ public final class Ingest {
     for (int i = 0; i < files.size(); i++) {
       ObjectFile file = files.get(i);
       FileHash hash = hashes.get(i);
-      String uri = LakeDirectory.uri(real(file.path()));
+      String uri = uri(file);
       if (!hash.isRead()) {
         selection.unreadable.add(new Unreadable(file.name(), hash.problem()));
         continue;
@@ -128,6 +139,11 @@ public final class Ingest {
     String stored = writer.ledger().content(hash.sha256()).map(RawObject::uri).orElse("");
     String before = contents.putIfAbsent(hash.sha256(), uri);
     return stored.isEmpty() && before != null ? before : stored;
+  }
+
+  /** What a lake knows an object by. */
+  public static String uri(ObjectFile file) {
+    return file.name().startsWith("s3://") ? file.name() : LakeDirectory.uri(real(file.path()));
   }
 
   private static Path real(Path path) {

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -76,6 +77,11 @@ public final class LakeReader implements AutoCloseable {
   /** Every raw object that was ever added, with the hash that it had. */
   public List<RawObject> rawObjects() {
     return ledger.objects();
+  }
+
+  /** The raw object of that URI, if it was added. */
+  public Optional<RawObject> rawObject(String uri) {
+    return ledger.object(uri);
   }
 
   /** The tags of those states, by name. */
