@@ -39,7 +39,8 @@ final class DataArguments {
       names = "--table",
       paramLabel = "NAME=FILE",
       description = {
-        "A table of a CSV, TSV, JSON, NDJSON or Parquet file, which may be compressed with gzip.",
+        "A table of a CSV, TSV, JSON, NDJSON or Parquet file, which may be compressed with gzip;",
+        "in SPL, a lookup.",
         "Types are guessed, or declared: 'NAME(Account:string, Port:int)=FILE'. May be repeated."
       })
   private List<String> tables = List.of();

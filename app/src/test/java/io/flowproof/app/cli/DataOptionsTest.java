@@ -13,6 +13,18 @@ class DataOptionsTest {
   @TempDir Path folder;
 
   @Test
+  void aTableIsALookupOfSearches() throws IOException {
+    Path file = Files.writeString(folder.resolve("hosts.csv"), "ip,owner\n10.0.0.1,ann\n");
+    String spl =
+        "| inputlookup Hosts | append [| makeresults | eval ip=\"10.0.0.1\" | lookup Hosts ip]"
+            + " | stats values(owner) AS who, count BY ip";
+    assertThat(query("--table", "Hosts=" + file, "--format", "csv", "--spl", spl).out())
+        .isEqualTo("ip,who,count\n10.0.0.1,ann,2\n");
+    assertThat(query("--table", "Hosts=" + file, "--spl", "| inputlookup Hots").err())
+        .contains("Unknown lookup 'Hots' (did you mean 'Hosts'?)");
+  }
+
+  @Test
   void aTableIsReadWithGuessedOrDeclaredTypes() throws IOException {
     Path file = write("hosts.csv", "Account,Port\n123456789012,443\n");
     String kql = "Hosts | where Port > 1";

@@ -96,7 +96,8 @@ final class AsimNetworkSession {
       ThreatOriginalConfidence ThreatIsActive:bool ThreatFirstReportedTime:datetime
       ThreatLastReportedTime:datetime Src Dst IpAddr Hostname User Process Rule Duration:int
       SessionId InnerVlanId OuterVlanId AdditionalFields:dynamic ASimMatchingIpAddr
-      ASimMatchingHostname Type""";
+      ASimMatchingHostname TenantId SourceSystem _ResourceId _SubscriptionId _BilledSize:real
+      _IsBillable Type""";
 
   private static final Map<String, SiemColumn> FILLED = filled();
 

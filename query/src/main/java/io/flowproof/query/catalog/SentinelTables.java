@@ -52,6 +52,7 @@ final class SentinelTables {
         columns.add(column(field));
       }
     }
+    columns.addAll(standard());
     columns.add(
         new SiemColumn(
             "Type", ColumnKind.TEXT, row -> row.scalars().text("AWSVPCFlow"), "constant"));
@@ -60,6 +61,23 @@ final class SentinelTables {
         "Microsoft Sentinel's table of AWS VPC Flow Logs",
         List.of(FlowTables.FLOW, FlowTables.COVERAGE_WINDOW),
         List.copyOf(columns));
+  }
+
+  /**
+   * What a workspace adds to records ("Standard columns in Azure Monitor Logs"); logs do not hold
+   * it.
+   */
+  private static List<SiemColumn> standard() {
+    String from = "not in logs: what a workspace adds";
+    return List.of(
+        new SiemColumn("TenantId", ColumnKind.TEXT, row -> row.scalars().text(""), from),
+        new SiemColumn("SourceSystem", ColumnKind.TEXT, row -> row.scalars().text(""), from),
+        new SiemColumn(
+            "_BilledSize",
+            ColumnKind.REAL,
+            row -> row.scalars().nullOf(io.flowproof.query.algebra.Types.DOUBLE),
+            from),
+        new SiemColumn("_IsBillable", ColumnKind.TEXT, row -> row.scalars().text(""), from));
   }
 
   private static SiemColumn column(FlowLogField field) {

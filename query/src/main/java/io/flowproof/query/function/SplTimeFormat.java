@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Times as text and back, by the variables of {@code strftime} and {@code strptime} ("Date and time
  * format variables", Search Reference), in a time zone and in English.
  */
-final class SplTimeFormat {
+public final class SplTimeFormat {
   private static final double MOST_SECONDS = 1e11;
   private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xx", Locale.ROOT);
   private static final DateTimeFormatter ABBREVIATION =
@@ -25,7 +25,7 @@ final class SplTimeFormat {
   private SplTimeFormat() {}
 
   /** The time as text; a variable that Splunk does not have stays as it is. */
-  static @Nullable String format(double seconds, String format, ZoneId zone) {
+  public static @Nullable String format(double seconds, String format, ZoneId zone) {
     if (Double.isNaN(seconds) || Math.abs(seconds) > MOST_SECONDS) {
       return null;
     }

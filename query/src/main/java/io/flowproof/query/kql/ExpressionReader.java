@@ -190,7 +190,7 @@ final class ExpressionReader extends KqlGrammarBaseVisitor<KqlExpression> {
         operator,
         TokenCheck.span(word),
         visit(context.expression()),
-        context.arguments().argument().stream().map(a -> value(a.pipeline())).toList());
+        context.arguments().argument().stream().map(a -> value(a)).toList());
   }
 
   @Override
@@ -266,6 +266,10 @@ final class ExpressionReader extends KqlGrammarBaseVisitor<KqlExpression> {
 
   private KqlExpression callOrType(KqlGrammar.CallContext context) {
     List<KqlGrammar.ArgumentContext> arguments = context.arguments().argument();
+    if (context.name().getText().equals("typeof") && isOfColumns(arguments)) {
+      // What a plugin gives, as its arguments say; it has no value.
+      return new KqlExpression.Star(span(context));
+    }
     if (context.name().getText().equals("typeof") && arguments.size() == 1) {
       KqlGrammar.ArgumentContext argument = arguments.getFirst();
       return new KqlExpression.TypeOf(
@@ -274,14 +278,28 @@ final class ExpressionReader extends KqlGrammarBaseVisitor<KqlExpression> {
     return call(context);
   }
 
+  private static boolean isOfColumns(List<KqlGrammar.ArgumentContext> arguments) {
+    return arguments.stream().anyMatch(a -> a.columnType() != null || a.getText().equals("*"));
+  }
+
+  /** A name with a type is no argument of any other function. */
+  private KqlExpression value(KqlGrammar.ArgumentContext argument) {
+    if (argument.columnType() == null) {
+      return value(argument.pipeline());
+    }
+    diagnostics.error(
+        ErrorCode.SYNTAX,
+        span(argument),
+        "Expected <expression>, found a column with its type",
+        "an argument is named with '='");
+    return new KqlExpression.Broken(span(argument));
+  }
+
   Call call(KqlGrammar.CallContext context) {
     Name function = name(context.name());
     List<Argument> arguments =
         context.arguments().argument().stream()
-            .map(
-                a ->
-                    new Argument(
-                        span(a), a.name() == null ? null : name(a.name()), value(a.pipeline())))
+            .map(a -> new Argument(span(a), a.name() == null ? null : name(a.name()), value(a)))
             .toList();
     boolean star =
         arguments.size() == 1 && arguments.getFirst().value() instanceof KqlExpression.Star;

@@ -78,13 +78,10 @@ final class AggregationReader {
 
   private void checkNeedsNoField(String name, Span span) {
     String function = name.toLowerCase(Locale.ROOT);
-    if (function.equals("count") || function.equals("c")) {
+    if (function.equals("count") || function.equals("c") || function.equals("sparkline")) {
       return;
     }
-    if (function.equals("sparkline")) {
-      body.problems()
-          .error(ErrorCode.UNSUPPORTED, span, "The function 'sparkline' is not supported");
-    } else if (WITH_FIELD.contains(function)) {
+    if (WITH_FIELD.contains(function)) {
       body.problems()
           .error(
               ErrorCode.SYNTAX,
@@ -106,9 +103,10 @@ final class AggregationReader {
 
   private @Nullable Aggregated argument(String name, AggregationContext context) {
     List<AggregatedContext> parts = context.aggregated();
-    if (name.equalsIgnoreCase("sparkline")
-        || parts.size() > 1
-        || parts.stream().anyMatch(part -> part.aggregated() != null)) {
+    if (name.equalsIgnoreCase("sparkline")) {
+      return sparkline(parts, context);
+    }
+    if (parts.size() > 1 || parts.stream().anyMatch(part -> part.aggregated() != null)) {
       body.problems()
           .error(
               ErrorCode.UNSUPPORTED,
@@ -123,5 +121,26 @@ final class AggregationReader {
     return part.expression() != null
         ? new AggregatedEval(new ExpressionReader(body).read(part.expression()), body.span(part))
         : new AggregatedField(arguments.name(part.name()), body.span(part));
+  }
+
+  private Aggregated sparkline(List<AggregatedContext> parts, AggregationContext context) {
+    Span span = body.span(context);
+    if (parts.isEmpty()) {
+      return new CommandPart.AggregatedSparkline(null, null, null, span);
+    }
+    AggregatedContext drawn = parts.getFirst();
+    boolean isWrong =
+        parts.size() > 2
+            || parts.stream().anyMatch(part -> part.expression() != null)
+            || (drawn.aggregated() != null && drawn.aggregated().name() == null)
+            || (parts.size() == 2 && parts.get(1).aggregated() != null);
+    if (isWrong) {
+      throw arguments.missing(span, "'sparkline' takes one function of a field, and a span");
+    }
+    return new CommandPart.AggregatedSparkline(
+        arguments.name(drawn.name()).name(),
+        drawn.aggregated() == null ? null : arguments.name(drawn.aggregated().name()),
+        parts.size() < 2 ? null : arguments.name(parts.get(1).name()),
+        span);
   }
 }

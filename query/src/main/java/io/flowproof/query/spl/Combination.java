@@ -173,6 +173,21 @@ public sealed interface Combination extends Command {
     }
   }
 
+  /**
+   * {@code map}: a search that is run once for each row, with values of the row in the place of
+   * {@code $field$}.
+   *
+   * @param template the text of the search
+   * @param templateSpan where it stands
+   */
+  record Map(String template, Span templateSpan, List<Option> options, Span span)
+      implements Combination {
+    /** Copies the list. */
+    public Map {
+      options = List.copyOf(options);
+    }
+  }
+
   /** {@code format}: the rows as the text of a search; {@code marks} is empty or holds six. */
   record Format(List<String> marks, List<Option> options, Span span) implements Combination {
     /** Copies the lists. */

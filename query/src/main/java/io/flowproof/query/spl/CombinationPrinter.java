@@ -40,6 +40,7 @@ final class CombinationPrinter {
           Combination.Appendpipe _,
           Combination.Union _,
           Combination.SetOperation _,
+          Combination.Map _,
           Combination.Format _,
           Combination.Return _ ->
           withSearches(command);
@@ -71,6 +72,8 @@ final class CombinationPrinter {
       case Combination.SetOperation c ->
           words(
               "set", c.kind().name().toLowerCase(Locale.ROOT), search(c.left()), search(c.right()));
+      case Combination.Map c ->
+          words("map", options(c.options()), "search=" + SplPrinter.quoted(c.template(), '"'));
       case Combination.Format c ->
           words(
               "format",

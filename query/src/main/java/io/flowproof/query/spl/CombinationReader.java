@@ -1,5 +1,6 @@
 package io.flowproof.query.spl;
 
+import io.flowproof.core.source.ErrorCode;
 import io.flowproof.core.source.Span;
 import io.flowproof.query.spl.Body.Mode;
 import io.flowproof.query.spl.Spl.FieldName;
@@ -67,6 +68,7 @@ final class CombinationReader {
       case "union" -> union(Combination.Union.Kind.UNION);
       case "multisearch" -> union(Combination.Union.Kind.MULTISEARCH);
       case "set" -> set();
+      case "map" -> map();
       case "format" -> format();
       case "return" -> returned();
       default -> null;
@@ -370,6 +372,43 @@ final class CombinationReader {
       }
     }
     throw arguments.missing(span, "Expected union, diff or intersect after 'set'");
+  }
+
+  /** The search stands in brackets, or in the option {@code search}. */
+  private Command map() {
+    Matcher brackets = BRACKETS.matcher(body.text());
+    Span inside = null;
+    char[] text = body.text().toCharArray();
+    if (brackets.find()) {
+      int start = body.offset() + brackets.start();
+      inside = new Span(start + 1, body.offset() + brackets.end() - 1);
+      java.util.Arrays.fill(text, brackets.start(), brackets.end(), ' ');
+    }
+    ArgumentsBodyContext context =
+        plain(new Body(new String(text), body.offset(), body.command(), body.searches()));
+    List<Option> options =
+        new ArrayList<>(arguments.options(optionsOf(context), "search", "maxsearches"));
+    Option search =
+        options.stream().filter(o -> o.name().equals("search")).findFirst().orElse(null);
+    options.remove(search);
+    FieldName saved = namesOf(arguments, context).stream().findFirst().orElse(null);
+    if (saved != null) {
+      body.problems()
+          .error(
+              ErrorCode.UNSUPPORTED,
+              saved.span(),
+              "'map' of a saved search is not supported: '" + saved.name() + "'",
+              "give its text in search=");
+      throw new ParseCancellationException();
+    }
+    if (inside != null && search == null) {
+      String template = body.problems().source().slice(inside).strip();
+      return new Combination.Map(template, inside, options, span);
+    }
+    if (search != null && inside == null) {
+      return new Combination.Map(search.value().strip(), search.valueSpan(), options, span);
+    }
+    throw arguments.missing(span, "'map' takes one search, in brackets or in search=\"…\"");
   }
 
   private Command format() {

@@ -251,7 +251,9 @@ public sealed interface Command extends Spl
       /** Conversions, written as functions of fields. */
       CONVERT,
       /** Moving averages, written as functions of fields. */
-      TRENDLINE
+      TRENDLINE,
+      /** Statistics of parts of the world. */
+      GEOSTATS
     }
 
     /** Copies the lists. */

@@ -2,17 +2,19 @@ package io.flowproof.query.spl;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that SPL has ("Command quick reference" of the Search Reference). */
-final class CommandNames {
+public final class CommandNames {
   private static final List<String> ALL =
       List.of(
           """
           abstract accum addcoltotals addinfo addtotals analyzefields anomalies anomalousvalue \
           anomalydetection append appendcols appendpipe arules associate audit autoregress bin \
           bucket bucketdir chart cluster cofilter collect concurrency contingency convert correlate \
-          ctable datamodel dbinspect dedup delete delta diff discretize dump erex eval eventcount \
+          counttable ctable datamodel dbinspect dedup delete delta diff discretize dump erex eval eventcount \
           eventstats extract kv fieldformat fields fieldsummary filldown fillnull findtypes \
           folderize foreach format from fromjson gauge gentimes geom geomfilter geostats head \
           highlight history iconify inputcsv inputlookup input inputintelligence iplocation join \
@@ -27,6 +29,38 @@ final class CommandNames {
           typeahead typelearner typer union uniq untable walklex where x11 xmlkv xmlunescape xpath \
           xyseries"""
               .split(" "));
+
+  /** Why commands are refused: the reason, and the commands. */
+  private static final List<Map.Entry<String, String>> REASONS =
+      List.of(
+          Map.entry(
+              "how Splunk computes it is not documented",
+              "analyzefields anomalies anomalousvalue anomalydetection arules associate cluster"
+                  + " cofilter correlate erex findtypes kmeans predict relevancy typelearner x11"),
+          Map.entry(
+              "it is about metrics, and flow logs are events: stats and tstats count them",
+              "mcatalog mcollect meventcollect mpreview msearch mstats"),
+          Map.entry(
+              "it asks what a Splunk server knows of itself",
+              "audit dbinspect eventcount history metadata metasearch rest typeahead walklex"),
+          Map.entry(
+              "it needs results that a Splunk server keeps",
+              "inputcsv input loadjob savedsearch searchtxn tscollect"),
+          Map.entry(
+              "it acts outside of the search; flowproof delivers findings (docs/cli.md)",
+              "delete dump outputcsv outputtext run runshellscript script sendalert sendemail"
+                  + " snowincident snowincidentstream"),
+          Map.entry(
+              "it fills a summary index: write stats, chart, timechart, top or rare and collect",
+              "sichart sirare sistats sitimechart sitop overlap"),
+          Map.entry("it draws a picture; its numbers come of stats", "gauge geom geomfilter"),
+          Map.entry(
+              "records of flows have fields already, and no text to take them from",
+              "abstract diff extract kv kvform multikv scrub tags typer xmlkv xmlunescape xpath"),
+          Map.entry("tstats asks the same of a data model", "pivot"),
+          Map.entry(
+              "how a search is spread over servers plays no part here",
+              "bucketdir folderize localize redistribute rtorder"));
 
   /** The commands that start a search by themselves, after a pipe. */
   private static final Set<String> GENERATING =
@@ -53,6 +87,16 @@ final class CommandNames {
           "walklex");
 
   private CommandNames() {}
+
+  /** Why a command is refused, or null where there is no more to say than that it is. */
+  public static @Nullable String reason(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return REASONS.stream()
+        .filter(reason -> List.of(reason.getValue().split(" ")).contains(lower))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
 
   /** All names, in lower case. */
   static List<String> all() {

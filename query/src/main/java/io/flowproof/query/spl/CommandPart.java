@@ -34,6 +34,18 @@ public sealed interface CommandPart extends Spl {
   /** {@code eval(expression)}. */
   record AggregatedEval(Expression expression, Span span) implements Aggregated {}
 
+  /**
+   * What {@code sparkline} draws: {@code sparkline}, {@code sparkline(count, 1h)}, {@code
+   * sparkline(sum(bytes))}.
+   *
+   * @param function over each span of time; null for a bare {@code sparkline}, which counts
+   * @param field what the function is of, or null
+   * @param timeSpan how long each span is, null for one that fits the time range
+   */
+  record AggregatedSparkline(
+      @Nullable String function, @Nullable FieldName field, @Nullable FieldName timeSpan, Span span)
+      implements Aggregated {}
+
   /** What chart and timechart compute. */
   sealed interface Charted extends CommandPart permits Aggregation, ChartedEval {
     /** The name of the result, or null. */

@@ -72,6 +72,7 @@ final class CommandReader {
       case "streamstats" -> aggregate(Command.Aggregate.Kind.STREAMSTATS);
       case "trendline" -> aggregate(Command.Aggregate.Kind.TRENDLINE);
       case "convert" -> aggregate(Command.Aggregate.Kind.CONVERT);
+      case "geostats" -> aggregate(Command.Aggregate.Kind.GEOSTATS);
       case "fieldformat" -> fieldformat();
       case "chart" -> charts().chart(Command.Chart.Kind.CHART);
       case "timechart" -> charts().chart(Command.Chart.Kind.TIMECHART);
@@ -121,12 +122,12 @@ final class CommandReader {
 
   private FieldName target(TargetContext context) {
     Span place = body.span(context);
-    if (context.DYNAMIC() != null || context.TOKEN() != null) {
+    if (context.TOKEN() != null) {
       body.problems()
           .error(
               ErrorCode.UNSUPPORTED,
               place,
-              "A field whose name is computed is not supported: '"
+              "A field whose name is a token is not supported: '"
                   + body.problems().source().slice(place)
                   + "'");
       throw new ParseCancellationException();
@@ -138,7 +139,9 @@ final class CommandReader {
       return new FieldName(body.unquoted(context.QUOTED_FIELD().getSymbol()), place);
     }
     return new FieldName(
-        context.IDENTIFIER().stream().map(TerminalNode::getText).collect(Collectors.joining(".")),
+        context.children.stream()
+            .map(part -> body.source(((TerminalNode) part).getSymbol()))
+            .collect(Collectors.joining()),
         place);
   }
 
@@ -171,6 +174,19 @@ final class CommandReader {
               };
           case CONVERT -> new String[] {"timeformat"};
           case TRENDLINE -> new String[0];
+          case GEOSTATS ->
+              new String[] {
+                "latfield",
+                "longfield",
+                "outputlatfield",
+                "outputlongfield",
+                "globallimit",
+                "locallimit",
+                "binspanlat",
+                "binspanlong",
+                "maxzoomlevel",
+                "translatetoxy"
+              };
         };
     return new Command.Aggregate(
         kind,

@@ -201,8 +201,20 @@ public final class SplPrinter {
           case AggregatedField field -> function + "(" + name(field.field()) + ")";
           case AggregatedEval eval ->
               function + "(eval(" + ExpressionPrinter.print(eval.expression()) + "))";
+          case CommandPart.AggregatedSparkline sparkline -> function + drawn(sparkline);
         };
     return words(call, as(aggregation.as()));
+  }
+
+  private static String drawn(CommandPart.AggregatedSparkline sparkline) {
+    if (sparkline.function() == null) {
+      return "";
+    }
+    return "("
+        + sparkline.function()
+        + (sparkline.field() == null ? "" : "(" + name(sparkline.field()) + ")")
+        + (sparkline.timeSpan() == null ? "" : ", " + name(sparkline.timeSpan()))
+        + ")";
   }
 
   static String by(List<FieldName> fields) {

@@ -13,17 +13,34 @@ final class WordCommands {
   /** Commands whose options have names of the author's choice. */
   private static final Set<String> ANY_OPTION = Set.of("rangemap", "regex");
 
+  private static final String[] CONTINGENCY = {
+    "maxopts",
+    "maxrows",
+    "maxcols",
+    "mincolcover",
+    "minrowcover",
+    "usetotal",
+    "totalstr",
+    "useother",
+    "otherstr"
+  };
+
   static {
     add("accum");
     add("addcoltotals", "labelfield", "label");
     add("addinfo");
     add("addtotals", "row", "col", "labelfield", "label", "fieldname");
     add("autoregress", "p");
+    add("contingency", CONTINGENCY);
+    add("counttable", CONTINGENCY);
+    add("ctable", CONTINGENCY);
     add("delta", "p");
+    add("fieldsummary", "maxvals");
     add("filldown");
     add("highlight");
     add("iconify");
     add("localop");
+    add("makecontinuous", "span", "bins", "start", "end", "aligntime", "minspan");
     add("makemv", "delim", "tokenizer", "allowempty", "setsv");
     add("mvcombine", "delim");
     add("mvexpand", "limit");
@@ -54,6 +71,7 @@ final class WordCommands {
         "delim",
         "nullstr",
         "mvraw");
+    add("timewrap", "align", "series", "time_format");
     add("transpose", "column_name", "header_field", "include_empty");
     add("untable");
     add("xyseries", "grouped", "sep", "format");

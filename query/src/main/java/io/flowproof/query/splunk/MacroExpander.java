@@ -70,6 +70,7 @@ public final class MacroExpander {
    */
   private String replace(String text, @Nullable Span call, int depth) {
     StringBuilder out = new StringBuilder(text.length());
+    MapCommands maps = new MapCommands(text);
     boolean quoted = false;
     int i = 0;
     while (i < text.length()) {
@@ -80,7 +81,7 @@ public final class MacroExpander {
         Matcher token = TOKEN.matcher(text).region(i, text.length());
         if (token.lookingAt()) {
           next = token.end();
-          became = token(token, place(call, i, next));
+          became = token(token, place(call, i, next), maps.isInside());
         }
       } else if (!quoted && text.startsWith("```", i)) {
         int end = text.indexOf("```", i + 3);
@@ -92,6 +93,8 @@ public final class MacroExpander {
         next = Math.min(i + 2, text.length());
       } else if (c == '"') {
         quoted = !quoted;
+      } else if (!quoted) {
+        maps.pass(i);
       }
       if (became == null) {
         out.append(text, i, next);
@@ -112,8 +115,11 @@ public final class MacroExpander {
     return call == null ? new Span(from, to) : call;
   }
 
-  private @Nullable String token(Matcher token, Span place) {
+  private @Nullable String token(Matcher token, Span place, boolean isInMap) {
     String value = tokens.get(token.group(1));
+    if (value == null && isInMap) {
+      return null; // map puts a field's value there.
+    }
     if (value == null && OF_CHARTS.contains(token.group(1))) {
       return null;
     }

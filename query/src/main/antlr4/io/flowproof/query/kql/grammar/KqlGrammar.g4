@@ -151,7 +151,8 @@ primary
 
 call : name '(' arguments ')' ;
 arguments : ( argument ( COMMA argument )* )? ;
-argument : ( name ASSIGN )? pipeline ;
+// A column with its type stands in typeof(*, x: string) only.
+argument : ( name ASSIGN )? pipeline | columnType ;
 
 literal : STRING+ | LONG | REAL | BOOL | TIMESPAN | TYPED_LITERAL ;
 

@@ -36,7 +36,8 @@ searchValue : WORD | STRING | DIRECTIVE | MACRO | SUBSEARCH ;
 
 evalBody : assignment ( COMMA assignment )* EOF ;
 assignment : target EQ expression ;
-target : IDENTIFIER ( DOT IDENTIFIER )* | QUOTED_FIELD | STRING | DYNAMIC | TOKEN ;
+// A name may hold values of fields in braces: bytes_{dest_port}.
+target : ( IDENTIFIER | DYNAMIC ) ( DOT? ( IDENTIFIER | DYNAMIC | NUMBER ) )* | QUOTED_FIELD | STRING | TOKEN ;
 whereBody : expression EOF ;
 expression : disjunction ( XOR disjunction )* ;
 disjunction : conjunction ( OR conjunction )* ;

@@ -219,8 +219,9 @@ final class AggregateFunctions {
             Types.LONG,
             "CASE WHEN coalesce(sum({0}){filter}, 0) BETWEEN -9223372036854775808 AND"
                 + " 9223372036854775807 THEN CAST(coalesce(sum({0}){filter}, 0) AS BIGINT)"
-                + " ELSE error('A sum is larger than a long can hold: sum reals instead,"
-                + " sum(toreal(…))') END");
+                + " ELSE error('A sum is larger than a long can hold, at "
+                + call.call().binder().place(call.call().span())
+                + ": sum reals instead, sum(toreal(…))') END");
     return call.column(call.measure(type, sum, value));
   }
 

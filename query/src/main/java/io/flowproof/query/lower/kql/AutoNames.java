@@ -76,15 +76,7 @@ final class AutoNames {
     if (aggregate != null && !aggregate.prefix().isEmpty()) {
       return aggregate.prefix() + "_" + (argument == null ? "" : argument);
     }
-    ScalarFunction scalar = Functions.scalar(function);
-    if (scalar == null) {
-      return null;
-    }
-    return switch (scalar.naming()) {
-      case NONE -> null;
-      case ARGUMENT -> argument;
-      case PREFIXED -> function + "_" + (argument == null ? "" : argument);
-    };
+    return ResultNames.of(function, argument, call.arguments().size());
   }
 
   /** An index that is computed or counts from the end has no name. */

@@ -103,6 +103,12 @@ final class Binder {
     return problem(ErrorCode.UNSUPPORTED, span, what + " is not supported");
   }
 
+  /** A place in the query as {@code line:column}, for messages of a running query. */
+  String place(Span span) {
+    var position = context.diagnostics().source().position(span.start());
+    return position.line() + ":" + position.column();
+  }
+
   /** A type with its article. */
   static String a(KqlType type) {
     return (type == KqlType.INT ? "an " : "a ") + type.keyword();

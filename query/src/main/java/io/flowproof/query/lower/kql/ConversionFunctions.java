@@ -1,7 +1,6 @@
 package io.flowproof.query.lower.kql;
 
 import io.flowproof.query.kql.KqlType;
-import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
 
 /** {@code tostring()} and its kin. */
@@ -35,23 +34,21 @@ final class ConversionFunctions {
 
   private static ScalarFunction to(String name, KqlType type, String about) {
     return new ScalarFunction(
-            name, "(value)", 1, 1, about, c -> c.conversions().to(type, c.argument(0)))
-        .named(Naming.ARGUMENT);
+        name, "(value)", 1, 1, about, c -> c.conversions().to(type, c.argument(0)));
   }
 
   private static ScalarFunction json(String name) {
     return new ScalarFunction(
-            name,
-            "(text)",
-            1,
-            1,
-            "What the JSON says; text that is no JSON is a JSON string",
-            c -> {
-              Scalar value = c.argument(0);
-              return value.type() == KqlType.STRING
-                  ? c.conversions().parsedJson(value)
-                  : c.conversions().json(value);
-            })
-        .named(Naming.ARGUMENT);
+        name,
+        "(text)",
+        1,
+        1,
+        "What the JSON says; text that is no JSON is a JSON string",
+        c -> {
+          Scalar value = c.argument(0);
+          return value.type() == KqlType.STRING
+              ? c.conversions().parsedJson(value)
+              : c.conversions().json(value);
+        });
   }
 }

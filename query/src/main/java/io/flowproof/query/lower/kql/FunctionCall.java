@@ -6,6 +6,7 @@ import io.flowproof.query.function.kql.JsonFunction;
 import io.flowproof.query.kql.KqlType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,25 @@ record FunctionCall(
     Span span,
     List<Scalar> arguments,
     List<Span> spans) {
+
+  /**
+   * Functions that take numbers, times and truth values as their texts. Source: Microsoft's
+   * language service for Kusto, which has the kind of every parameter.
+   */
+  private static final Set<String> TAKE_ANY_TEXT =
+      Set.of(
+          "array_strcat",
+          "indexof_regex",
+          "regex_quote",
+          "reverse",
+          "split",
+          "strcat_array",
+          "strcmp",
+          "substring",
+          "to_utf8",
+          "tolower",
+          "toupper",
+          "unicode_codepoints_from_string");
 
   int count() {
     return arguments.size();
@@ -59,8 +79,11 @@ record FunctionCall(
     return Arrays.stream(types).map(Binder::a).collect(Collectors.joining(" or "));
   }
 
+  /** A text; of functions that take any value for one, its text. */
   Scalar string(int index) {
-    return argument(index, KqlType.STRING);
+    return TAKE_ANY_TEXT.contains(name)
+        ? conversions.text(argument(index))
+        : argument(index, KqlType.STRING);
   }
 
   Scalar number(int index) {

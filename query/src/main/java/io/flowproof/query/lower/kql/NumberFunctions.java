@@ -2,7 +2,6 @@ package io.flowproof.query.lower.kql;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.kql.KqlType;
-import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,62 +16,52 @@ final class NumberFunctions {
   private static List<ScalarFunction> rounding() {
     return List.of(
         new ScalarFunction(
-                "abs",
-                "(number or timespan)",
-                1,
-                1,
-                "The value without its sign",
-                NumberFunctions::abs)
-            .named(Naming.ARGUMENT),
+            "abs",
+            "(number or timespan)",
+            1,
+            1,
+            "The value without its sign",
+            NumberFunctions::abs),
         new ScalarFunction(
-                "round",
-                "(number, digits)",
-                1,
-                2,
-                "The nearest number with so many digits",
-                NumberFunctions::round)
-            .named(Naming.ARGUMENT),
+            "round",
+            "(number, digits)",
+            1,
+            2,
+            "The nearest number with so many digits",
+            NumberFunctions::round),
         new ScalarFunction(
-                "bin",
-                "(value, size)",
-                2,
-                2,
-                "The greatest multiple of size that is not above the value",
-                NumberFunctions::bin)
-            .named(Naming.ARGUMENT),
+            "bin",
+            "(value, size)",
+            2,
+            2,
+            "The greatest multiple of size that is not above the value",
+            NumberFunctions::bin),
         new ScalarFunction(
-                "floor", "(value, size)", 2, 2, "The same as bin()", NumberFunctions::bin)
-            .named(Naming.ARGUMENT),
-        real("ceiling", "The least whole number that is not below the value", "ceil({0})")
-            .named(Naming.ARGUMENT));
+            "floor", "(value, size)", 2, 2, "The same as bin()", NumberFunctions::bin),
+        real("ceiling", "The least whole number that is not below the value", "ceil({0})"));
   }
 
   private static List<ScalarFunction> calculating() {
     return List.of(
         real(
-                "sqrt",
-                "Square root",
-                "CASE WHEN {0} >= 0 THEN sqrt({0}) ELSE CAST('nan' AS DOUBLE) END")
-            .named(Naming.ARGUMENT),
-        real("exp", "e to this power", "exp({0})").named(Naming.ARGUMENT),
-        real("log", "Natural logarithm", "CASE WHEN {0} > 0 THEN ln({0}) END")
-            .named(Naming.ARGUMENT),
-        real("log10", "Logarithm to base 10", "CASE WHEN {0} > 0 THEN log10({0}) END")
-            .named(Naming.ARGUMENT),
-        real("log2", "Logarithm to base 2", "CASE WHEN {0} > 0 THEN log2({0}) END")
-            .named(Naming.ARGUMENT));
+            "sqrt",
+            "Square root",
+            "CASE WHEN {0} >= 0 THEN sqrt({0}) ELSE CAST('nan' AS DOUBLE) END"),
+        real("exp", "e to this power", "exp({0})"),
+        real("log", "Natural logarithm", "CASE WHEN {0} > 0 THEN ln({0}) END"),
+        real("log10", "Logarithm to base 10", "CASE WHEN {0} > 0 THEN log10({0}) END"),
+        real("log2", "Logarithm to base 2", "CASE WHEN {0} > 0 THEN log2({0}) END"));
   }
 
   private static List<ScalarFunction> comparing() {
     return List.of(
         new ScalarFunction(
-                "pow",
-                "(base, exponent)",
-                2,
-                2,
-                "base to the power of exponent",
-                c -> c.call(KqlType.REAL, "pow({0}, {1})", real(c, 0), real(c, 1)))
-            .named(Naming.ARGUMENT),
+            "pow",
+            "(base, exponent)",
+            2,
+            2,
+            "base to the power of exponent",
+            c -> c.call(KqlType.REAL, "pow({0}, {1})", real(c, 0), real(c, 1))),
         new ScalarFunction(
             "min_of", "(value, …)", 1, 64, "The least of the values", c -> extreme(c, "least")),
         new ScalarFunction(

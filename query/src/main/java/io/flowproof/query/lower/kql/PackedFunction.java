@@ -56,7 +56,6 @@ record PackedFunction(String java, String kinds, KqlType result) implements Scal
         function.signature(),
         function.least(),
         function.most(),
-        function.naming(),
         "The same as " + function.name() + "()",
         function.body());
   }

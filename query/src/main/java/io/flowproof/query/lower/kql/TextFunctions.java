@@ -1,7 +1,6 @@
 package io.flowproof.query.lower.kql;
 
 import io.flowproof.query.kql.KqlType;
-import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -81,8 +80,7 @@ final class TextFunctions {
   private static List<ScalarFunction> measuring() {
     return List.of(
         new ScalarFunction(
-                "strlen", "(text)", 1, 1, "Number of letters", c -> number(c, "length({0})"))
-            .named(Naming.PREFIXED),
+            "strlen", "(text)", 1, 1, "Number of letters", c -> number(c, "length({0})")),
         new ScalarFunction(
             "countof",
             "(text, lookup, kind)",
@@ -123,13 +121,12 @@ final class TextFunctions {
             "What a group of the first match holds; group 0 is the match",
             TextFunctions::extract),
         new ScalarFunction(
-                "split",
-                "(text, delimiter, index)",
-                2,
-                3,
-                "The parts between delimiters as an array",
-                TextFunctions::split)
-            .named(Naming.ARGUMENT));
+            "split",
+            "(text, delimiter, index)",
+            2,
+            3,
+            "The parts between delimiters as an array",
+            TextFunctions::split));
   }
 
   private static ScalarFunction text(

@@ -4,7 +4,6 @@ import io.flowproof.core.time.Ticks;
 import io.flowproof.query.function.KqlFunctions;
 import io.flowproof.query.kql.BinaryOperator;
 import io.flowproof.query.kql.KqlType;
-import io.flowproof.query.lower.kql.ScalarFunction.Naming;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,8 +29,7 @@ final class TimeFunctions {
         new ScalarFunction(
             "ago", "(timespan)", 1, 1, "So long before the query runs", TimeFunctions::ago),
         new ScalarFunction(
-                "startofday", "(datetime, days)", 1, 2, "Midnight of that day", c -> start(c, 0))
-            .named(Naming.ARGUMENT),
+            "startofday", "(datetime, days)", 1, 2, "Midnight of that day", c -> start(c, 0)),
         new ScalarFunction(
             "endofday",
             "(datetime, days)",
@@ -85,18 +83,17 @@ final class TimeFunctions {
             "So many parts later",
             TimeFunctions::add),
         new ScalarFunction(
-                "format_datetime",
-                "(datetime, format)",
-                2,
-                2,
-                "The time as text",
-                c ->
-                    c.call(
-                        KqlType.STRING,
-                        "coalesce(" + KqlFunctions.FORMAT_DATETIME + "({0}, {1}), '')",
-                        c.datetime(0),
-                        c.string(1)))
-            .named(Naming.ARGUMENT),
+            "format_datetime",
+            "(datetime, format)",
+            2,
+            2,
+            "The time as text",
+            c ->
+                c.call(
+                    KqlType.STRING,
+                    "coalesce(" + KqlFunctions.FORMAT_DATETIME + "({0}, {1}), '')",
+                    c.datetime(0),
+                    c.string(1))),
         new ScalarFunction(
             "unixtime_seconds_todatetime",
             "(seconds)",

@@ -24,6 +24,7 @@ final class CombinationLowering {
           Combination.Join _,
           Combination.Appendcols _,
           Combination.Appendpipe _,
+          Combination.Map _,
           Combination.Format _,
           Combination.Return _ -> {
         context.error(
@@ -48,6 +49,7 @@ final class CombinationLowering {
       case Combination.Appendcols c -> new UnionLowering(context).appendcols(c, input);
       case Combination.Appendpipe c -> new UnionLowering(context).appendpipe(c, input);
       case Combination.Join c -> new JoinLowering(c, context).lower(input);
+      case Combination.Map c -> new MapLowering(c, context).lower(input);
       case Combination.Format c -> new FormatLowering(context).format(c, input);
       case Combination.Return c -> new FormatLowering(context).returned(c, input);
       case Combination.Lookup c -> new LookupLowering(c, context).lower(input);

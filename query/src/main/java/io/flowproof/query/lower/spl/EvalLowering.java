@@ -7,7 +7,10 @@ import io.flowproof.query.spl.CommandPart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code eval}: a field computed row by row; each assignment sees the ones before it. */
+/**
+ * {@code eval}: a field computed row by row; each assignment sees the ones before it. A name with a
+ * field in braces is {@link NamedByValues}.
+ */
 final class EvalLowering {
   private EvalLowering() {}
 
@@ -16,7 +19,10 @@ final class EvalLowering {
     for (CommandPart.Assignment assignment : eval.assignments()) {
       Row row = new Row(context.algebra(), relation);
       Value value = new ExpressionLowering(context, row).assignable(assignment.value());
-      relation = with(row, assignment.target().name(), value, context);
+      relation =
+          NamedByValues.isOne(assignment.target())
+              ? new NamedByValues(assignment.target(), context).set(row, value)
+              : with(row, assignment.target().name(), value, context);
     }
     return relation;
   }

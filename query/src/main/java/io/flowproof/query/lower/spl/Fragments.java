@@ -18,12 +18,17 @@ final class Fragments {
   /**
    * What was read, and the context to lower it in.
    *
-   * @param commands at least one
+   * @param search at least one command
    */
-  record Parsed(List<Command> commands, SplContext context) {
+  record Parsed(Spl.Search search, SplContext context) {
+    /** Its commands, one after the other. */
+    List<Command> commands() {
+      return search.commands();
+    }
+
     /** The first command. */
     Command command() {
-      return commands.getFirst();
+      return search.commands().getFirst();
     }
   }
 
@@ -32,7 +37,7 @@ final class Fragments {
     SourceText source = new SourceText("fragment", text);
     try {
       Spl.Search search = SplParser.parse(source);
-      return new Parsed(search.commands(), context.of(source, place));
+      return new Parsed(search, context.of(source, place));
     } catch (InvalidQueryException e) {
       for (Diagnostic diagnostic : e.diagnostics()) {
         context.error(

@@ -7,14 +7,18 @@ import io.flowproof.query.splunk.LookupDefinition;
 import io.flowproof.query.splunk.LookupFiles.LookupException;
 import io.flowproof.query.splunk.LookupTable;
 import io.flowproof.query.splunk.Lookups;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds lookups by their names in a search, and says what is wrong with a name or a file. */
 final class LookupSource {
   private final SplContext context;
+  private final GivenLookups given;
 
   LookupSource(SplContext context) {
     this.context = context;
+    this.given = new GivenLookups(context);
   }
 
   /** The definition of that name, or null and a problem. */
@@ -23,7 +27,11 @@ final class LookupSource {
       return null;
     }
     Lookups lookups = context.splunk().lookups();
-    LookupDefinition definition = lookups.find(name.name()).orElse(null);
+    LookupDefinition definition =
+        lookups
+            .find(name.name())
+            .or(() -> given.find(name.name()).map(table -> LookupDefinition.ofFile(name.name())))
+            .orElse(null);
     if (definition == null) {
       unknown(name);
       return null;
@@ -65,7 +73,13 @@ final class LookupSource {
       return null;
     }
     try {
-      LookupTable table = context.splunk().lookups().table(definition).orElse(null);
+      LookupTable table =
+          context
+              .splunk()
+              .lookups()
+              .table(definition)
+              .or(() -> given.find(definition.file()).map(found -> given.rows(found, name)))
+              .orElse(null);
       if (table == null) {
         unknown(name);
       }
@@ -77,11 +91,15 @@ final class LookupSource {
   }
 
   private void unknown(FieldName name) {
-    String hint = Suggestion.didYouMean(name.name(), context.splunk().lookups().names());
+    List<String> known = new ArrayList<>(context.splunk().lookups().names());
+    known.addAll(given.names());
+    String hint = Suggestion.didYouMean(name.name(), known);
     context.error(
         ErrorCode.UNKNOWN_TABLE,
         name.span(),
         "Unknown lookup '" + name.name() + "'",
-        hint != null ? hint : "--lookups DIR takes a folder of CSV files, --app DIR an app");
+        hint != null
+            ? hint
+            : "--lookups DIR takes a folder of CSV files, --app DIR an app, --table NAME=FILE a file");
   }
 }

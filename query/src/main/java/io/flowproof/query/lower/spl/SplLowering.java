@@ -8,6 +8,7 @@ import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
 import io.flowproof.query.spl.Combination;
 import io.flowproof.query.spl.Command;
+import io.flowproof.query.spl.CommandNames;
 import io.flowproof.query.spl.Spl;
 import io.flowproof.query.spl.SplTree;
 import io.flowproof.query.splunk.SplEnvironment;
@@ -114,6 +115,7 @@ public final class SplLowering {
             case STREAMSTATS -> StreamstatsLowering.lower(c, input, context);
             case TRENDLINE -> TrendlineLowering.lower(c, input, context);
             case CONVERT -> ConvertLowering.lower(c, input, context);
+            case GEOSTATS -> new GeostatsLowering(c, context).lower(input);
           };
       case Command.Chart c -> ChartLowering.lower(c, input, context);
       case Command.Fieldformat c -> FieldformatLowering.lower(c, input, context);
@@ -140,7 +142,11 @@ public final class SplLowering {
   }
 
   private static void unsupported(Command.Other other, SplContext context) {
-    context.unsupported(other.nameSpan(), "The command '" + other.name() + "' is not supported");
+    context.error(
+        ErrorCode.UNSUPPORTED,
+        other.nameSpan(),
+        "The command '" + other.name() + "' is not supported",
+        CommandNames.reason(other.name()));
   }
 
   private static void unsupported(Command.Macro macro, SplContext context) {

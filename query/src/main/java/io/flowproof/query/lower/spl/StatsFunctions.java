@@ -150,15 +150,7 @@ final class StatsFunctions {
 
   /** What SPL has and this does not. */
   private static final Set<String> UNSUPPORTED =
-      Set.of(
-          "rate_avg",
-          "rate_sum",
-          "per_second",
-          "per_minute",
-          "per_hour",
-          "per_day",
-          "sparkline",
-          "mvcount");
+      Set.of("rate_avg", "rate_sum", "per_second", "per_minute", "per_hour", "per_day", "mvcount");
 
   private StatsFunctions() {}
 

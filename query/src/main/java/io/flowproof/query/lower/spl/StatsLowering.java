@@ -9,6 +9,7 @@ import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
 import io.flowproof.query.lower.spl.StatsFunction.Argument;
 import io.flowproof.query.spl.Command;
+import io.flowproof.query.spl.CommandPart;
 import io.flowproof.query.spl.CommandPart.AggregatedEval;
 import io.flowproof.query.spl.CommandPart.AggregatedField;
 import io.flowproof.query.spl.CommandPart.Aggregation;
@@ -77,6 +78,10 @@ final class StatsLowering {
 
   /** Adds an aggregation, or several where its field has wildcards. */
   void add(Aggregation aggregation) {
+    if (aggregation.argument() instanceof CommandPart.AggregatedSparkline drawn) {
+      name(aggregation, new SparklineLowering(drawn, row, context).aggregate());
+      return;
+    }
     StatsFunction function = StatsFunctions.find(aggregation, context);
     if (function == null) {
       return;
@@ -97,6 +102,7 @@ final class StatsLowering {
       case AggregatedField field when field.field().isPattern() ->
           addAll(aggregation, function, field.field());
       case AggregatedField field -> name(aggregation, over(function, field(field.field())));
+      case CommandPart.AggregatedSparkline _ -> throw new IllegalStateException("It is done");
     }
   }
 

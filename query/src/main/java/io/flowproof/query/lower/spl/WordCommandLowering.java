@@ -21,6 +21,11 @@ final class WordCommandLowering {
       case "addcoltotals", "addtotals" -> TotalsLowering.lower(command, input, context);
       case "addinfo" -> AddinfoLowering.lower(input, context);
       case "autoregress" -> RunningLowering.autoregress(command, input, context);
+      case "contingency", "counttable", "ctable" ->
+          ContingencyLowering.lower(command, input, context);
+      case "fieldsummary" -> new FieldsummaryLowering(command, context).lower(input);
+      case "makecontinuous" -> new MakecontinuousLowering(command, context).lower(input);
+      case "timewrap" -> new TimewrapLowering(command, context).lower(input);
       case "delta" -> RunningLowering.delta(command, input, context);
       case "filldown" -> RunningLowering.filldown(command, input, context);
       case "makemv" -> MakemvLowering.lower(command, input, context);
