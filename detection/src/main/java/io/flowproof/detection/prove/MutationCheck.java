@@ -20,6 +20,7 @@ import io.flowproof.query.Language;
 import io.flowproof.query.compile.QueryCompiler;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ final class MutationCheck {
   private final QueryCompiler compiler;
   private final EquivalentMutants marks;
   private final Supplier<Samples> samples;
+  private final Map<Language, List<Set<Map<String, @Nullable String>>>> onSamples =
+      new EnumMap<>(Language.class);
 
   /**
    * Of one rule, whose cases all pass.
@@ -114,12 +117,9 @@ final class MutationCheck {
       MutantText text, Rule changed, Language language, List<List<TestCase>> groups) {
     for (List<TestCase> tests : groups) {
       try {
-        Map<TestCase, Set<Map<String, @Nullable String>>> found =
-            batch.found(changed, language, tests);
-        for (TestCase test : tests) {
-          if (!batch.expected(rule, test).equals(found.get(test))) {
-            return mutant(text, language, Fate.KILLED, test.name());
-          }
+        Optional<TestCase> failing = batch.firstFailing(changed, language, tests);
+        if (failing.isPresent()) {
+          return mutant(text, language, Fate.KILLED, failing.get().name());
         }
       } catch (EngineException e) {
         return mutant(text, language, Fate.KILLED, "the engine: " + e.getMessage());
@@ -141,7 +141,8 @@ final class MutationCheck {
 
   /** The first sample that the mutant finds something else on, from 1; 0 for none. */
   private int differsOn(Rule changed, Language language) {
-    List<Set<Map<String, @Nullable String>>> own = samples.get().found(rule, language);
+    List<Set<Map<String, @Nullable String>>> own =
+        onSamples.computeIfAbsent(language, l -> samples.get().found(rule, l));
     List<Set<Map<String, @Nullable String>>> other = samples.get().found(changed, language);
     for (int i = 0; i < own.size(); i++) {
       if (!own.get(i).equals(other.get(i))) {

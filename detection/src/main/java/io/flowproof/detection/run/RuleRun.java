@@ -47,10 +47,10 @@ public final class RuleRun {
 
   private final Rule rule;
   private final Language language;
-  private final QueryEngine engine;
-  private final QueryCompiler compiler;
   private final SourceText source;
-  private final ParsedQuery parsed;
+  final QueryEngine engine;
+  final QueryCompiler compiler;
+  final ParsedQuery parsed;
   private final FindingCollector collector;
   private final Set<Notice> notices = new LinkedHashSet<>();
   private final Map<Diagnostic, Integer> lacking = new LinkedHashMap<>();
@@ -116,7 +116,7 @@ public final class RuleRun {
   private record CompiledAt(QueryTime time, CompiledQuery query) {}
 
   /** True where columns depend on data. */
-  private boolean hasOpenColumns() {
+  boolean hasOpenColumns() {
     return compiler.withoutRunning().compile(parsed, QueryTime.at(Instant.EPOCH)).hasOpenColumns();
   }
 
@@ -158,76 +158,16 @@ public final class RuleRun {
 
   /**
    * The entities that it finds at one tick in each of several sets of raw objects, as if each were
-   * alone; all in one query, which costs little more than one of them.
+   * alone: as few queries as the text allows, each asked when its part is.
    *
    * @param window whose own objects do not matter
    * @param sets disjoint, at least one
-   * @return in the order of the sets; empty where the query has a step that cannot be kept apart
+   * @return parts that have each set once
    * @throws InvalidQueryException if the text does not bind, or an entity's column is missing
    * @throws io.flowproof.engine.api.EngineException if the engine fails or a limit is reached
    */
-  public Optional<List<Set<Map<String, @Nullable String>>>> entities(
-      Window window, List<QueryTime.Objects> sets) {
-    CompiledQuery unasked = compiler.withoutRunning().compile(parsed, window.time());
-    List<CompiledQuery.Stage> stages = unasked.stages(sets);
-    if (stages.stream().anyMatch(CompiledQuery.Stage::readsRecords)) {
-      return StagesApart.of(engine, stages, sets.size())
-          .flatMap(apart -> entities(window, sets, apart));
-    }
-    Optional<CompiledQuery> compiled = compile(window);
-    return compiled.isEmpty() ? Optional.empty() : entities(compiled.get(), sets);
-  }
-
-  /** Sets in which all stages give the same are asked together. */
-  private Optional<List<Set<Map<String, @Nullable String>>>> entities(
-      Window window, List<QueryTime.Objects> sets, StagesApart stages) {
-    List<Set<Map<String, @Nullable String>>> found = new ArrayList<>();
-    sets.forEach(set -> found.add(Set.of()));
-    for (List<Integer> alike : stages.alike()) {
-      List<QueryTime.Objects> own = alike.stream().map(sets::get).toList();
-      Optional<List<Set<Map<String, @Nullable String>>>> part;
-      try {
-        part =
-            entities(
-                compiler.running(stages.runner(alike.getFirst())).compile(parsed, window.time()),
-                own);
-      } catch (StagesApart.UnknownStageException e) {
-        return Optional.empty();
-      }
-      if (part.isEmpty()) {
-        return part;
-      }
-      for (int i = 0; i < own.size(); i++) {
-        found.set(alike.get(i), part.get().get(i));
-      }
-    }
-    return Optional.of(found);
-  }
-
-  private Optional<List<Set<Map<String, @Nullable String>>>> entities(
-      CompiledQuery query, List<QueryTime.Objects> sets) {
-    List<Integer> places = entityPlaces(query.columns());
-    return query.sideBySideSql(places, sets).map(sql -> apart(query, places, sql, sets.size()));
-  }
-
-  private List<Set<Map<String, @Nullable String>>> apart(
-      CompiledQuery query, List<Integer> places, String sql, int sets) {
-    List<Set<Map<String, @Nullable String>>> found = new ArrayList<>();
-    for (int i = 0; i < sets; i++) {
-      found.add(new LinkedHashSet<>());
-    }
-    try (Rows rows = engine.run(sql)) {
-      while (rows.next()) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < places.size(); i++) {
-          values.add(rows.value(i));
-        }
-        if (rows.value(places.size()) instanceof Number set) {
-          found.get(set.intValue()).add(entities(query.columns(), places, values));
-        }
-      }
-    }
-    return found;
+  public List<SetsTogether> together(Window window, List<QueryTime.Objects> sets) {
+    return SetsTogether.of(this, window, sets);
   }
 
   /**
@@ -443,7 +383,7 @@ public final class RuleRun {
         new LogLine(sourceId.intValue(), sourceLine.longValue()), start, end, bytes);
   }
 
-  private Map<String, @Nullable String> entities(
+  Map<String, @Nullable String> entities(
       List<OutputColumn> columns, List<Integer> places, List<@Nullable Object> values) {
     Map<String, @Nullable String> entities = new LinkedHashMap<>();
     for (int i = 0; i < places.size(); i++) {
@@ -455,7 +395,7 @@ public final class RuleRun {
   }
 
   /** Where the rule's entities stand among the result's columns, in the rule's order. */
-  private List<Integer> entityPlaces(List<OutputColumn> columns) {
+  List<Integer> entityPlaces(List<OutputColumn> columns) {
     List<String> names = columns.stream().map(OutputColumn::name).toList();
     List<Integer> places = new ArrayList<>();
     List<Diagnostic> missing = new ArrayList<>();

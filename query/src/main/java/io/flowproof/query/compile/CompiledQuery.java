@@ -45,7 +45,7 @@ public final class CompiledQuery {
   private final List<OutputColumn> columns;
   private final List<Notice> notices;
   private final List<LimitCheck> limitChecks;
-  private final List<RelNode> stages;
+  private final Map<String, RelNode> stages;
   private final boolean openColumns;
   private final List<TableWrite> writes;
   private final Supplier<String> tree;
@@ -126,7 +126,7 @@ public final class CompiledQuery {
    * io.flowproof.query.lower.Stages}).
    */
   public List<String> stageSql() {
-    return DeepThread.call(() -> stages.stream().map(SqlPrinter::toRun).toList());
+    return List.copyOf(stages.keySet());
   }
 
   /**
@@ -158,7 +158,7 @@ public final class CompiledQuery {
 
   private Set<String> allStoredColumns() {
     Set<String> columns = new TreeSet<>(Trimmer.storedColumns(plan()));
-    stages.forEach(plan -> columns.addAll(Trimmer.storedColumns(plan)));
+    stages.values().forEach(plan -> columns.addAll(Trimmer.storedColumns(plan)));
     if (openColumns) {
       FlowTables.named(FlowTables.FLOW)
           .columns()
@@ -227,20 +227,16 @@ public final class CompiledQuery {
   public List<Stage> stages(List<QueryTime.Objects> sets) {
     return DeepThread.call(
         () ->
-            stages.stream()
-                .map(
-                    plan -> {
-                      boolean readsRecords = SideBySide.readsRecords(plan);
-                      Optional<RelNode> apart =
-                          readsRecords
-                              ? new SideBySide(algebra, sets).inOrder(plan)
-                              : Optional.empty();
-                      return new Stage(
-                          SqlPrinter.print(plan),
-                          readsRecords,
-                          apart.map(p -> SqlPrinter.print(Trimmer.trim(p))).orElse(null));
-                    })
+            stages.entrySet().stream()
+                .map(stage -> stage(stage.getKey(), stage.getValue(), sets))
                 .toList());
+  }
+
+  private Stage stage(String sql, RelNode plan, List<QueryTime.Objects> sets) {
+    boolean readsRecords = SideBySide.readsRecords(plan);
+    Optional<RelNode> apart =
+        readsRecords ? new SideBySide(algebra, sets).inOrder(plan) : Optional.empty();
+    return new Stage(sql, readsRecords, apart.map(SqlPrinter::toRun).orElse(null));
   }
 
   private Optional<String> sideBySide(List<Integer> chosen, List<QueryTime.Objects> sets) {

@@ -3,8 +3,9 @@ package io.flowproof.query.lower;
 import io.flowproof.core.source.Diagnostics;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.sql.SqlPrinter;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stages {
   private final @Nullable StageRunner runner;
   private final Diagnostics diagnostics;
-  private final Map<String, RelNode> plans = new java.util.LinkedHashMap<>();
+  private final Map<String, RelNode> plans = new LinkedHashMap<>();
   private final Map<String, List<List<@Nullable Object>>> known = new HashMap<>();
   private boolean openColumns;
   private boolean suspended;
@@ -82,8 +83,8 @@ public final class Stages {
     }
   }
 
-  /** The plans of all stages, in the order in which they run. */
-  public List<RelNode> plans() {
-    return new ArrayList<>(plans.values());
+  /** The plans of all stages by what the runner is asked, in the order in which they run. */
+  public Map<String, RelNode> plans() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(plans));
   }
 }
