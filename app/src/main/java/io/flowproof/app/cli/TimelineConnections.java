@@ -2,9 +2,11 @@ package io.flowproof.app.cli;
 
 import io.flowproof.app.report.Timeline;
 import io.flowproof.app.report.Timeline.Entry;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.gaps.Period;
 import io.flowproof.detection.gaps.RecordedLogs;
 import io.flowproof.detection.session.SessionViews;
+import io.flowproof.detection.session.Touching;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,18 +24,17 @@ final class TimelineConnections {
   static Set<String> columns() {
     Set<String> columns = new TreeSet<>(RecordedLogs.columns());
     columns.addAll(SessionViews.columns());
+    columns.addAll(Set.of(FlowTables.SRCADDR_IPV4, FlowTables.DSTADDR_IPV4));
     return columns;
   }
 
   /** The first of them that lie in the window. */
   static List<Entry> of(Session session, Period window, String ip, int most) {
     String flows =
-        """
-        (SELECT * FROM flow WHERE (srcaddr = '%1$s' OR dstaddr = '%1$s'
-          OR pkt_srcaddr = '%1$s' OR pkt_dstaddr = '%1$s')
-          AND start_time < TIMESTAMP '%2$s' AND end_time >= TIMESTAMP '%3$s')\
-        """
-            .formatted(ip, text(window.to()), text(window.from()));
+        Touching.records(
+            List.of(ip),
+            "start_time < TIMESTAMP '%s' AND end_time >= TIMESTAMP '%s'"
+                .formatted(text(window.to()), text(window.from())));
     String sql =
         """
         SELECT first_seen, last_seen, client, server, server_port, protocol, state, bytes_sent,

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +52,16 @@ public final class GapRows {
   public static List<InterfaceRow> interfaces(GapReport report) {
     Set<String> ids = new TreeSet<>(report.logs().interfaces().keySet());
     ids.addAll(report.inventory().interfaces().keySet());
+    Map<String, List<Hole>> holes = new HashMap<>();
+    report
+        .holes()
+        .forEach(
+            hole ->
+                hole.interfaces()
+                    .forEach(id -> holes.computeIfAbsent(id, i -> new ArrayList<>()).add(hole)));
     List<InterfaceRow> rows = new ArrayList<>();
     for (String id : ids) {
-      rows.add(row(report, id));
+      rows.add(row(report, id, holes.getOrDefault(id, List.of())));
     }
     rows.sort(
         Comparator.comparing(InterfaceRow::unrecorded)
@@ -118,11 +126,9 @@ public final class GapRows {
         .toList();
   }
 
-  private static InterfaceRow row(GapReport report, String id) {
+  private static InterfaceRow row(GapReport report, String id, List<Hole> holes) {
     InterfaceLog log = report.logs().interfaces().get(id);
     DescribedInterface described = report.inventory().interfaces().get(id);
-    List<Hole> holes =
-        report.holes().stream().filter(hole -> hole.interfaces().contains(id)).toList();
     Duration unrecorded =
         holes.stream()
             .filter(hole -> hole.why() != Hole.Why.NOT_THERE)

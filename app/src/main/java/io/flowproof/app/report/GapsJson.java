@@ -151,6 +151,7 @@ public final class GapsJson {
     json.put("nodata", log == null ? 0 : log.nodata());
     json.put("skipdata", log == null ? 0 : log.skipdata());
     json.put("interval", log == null ? null : log.every());
+    json.put("usual_pause_seconds", log == null ? null : log.usual().toSeconds());
     json.put("recorded", periods(GapRows.stretches(log, Kind.RECORDED, window)));
     json.put("silent", periods(GapRows.stretches(log, Kind.SILENT, window)));
     json.put("lost", periods(GapRows.stretches(log, Kind.LOST, window)));

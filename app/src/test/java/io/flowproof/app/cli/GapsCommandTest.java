@@ -87,6 +87,33 @@ class GapsCommandTest {
   }
 
   @Test
+  void pausesThatAreUsualForAnInterfaceWithoutNodataAreNoHoles() throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(FIELDS);
+    for (int minute = 0; minute < 300; minute += 5) {
+      if (minute < 200 || minute >= 260) {
+        lines.add(record("eni-3", minute, "OK"));
+      }
+    }
+    logs = temporary.resolve("sparse");
+    new LogFolder(logs).write("a.log", lines.toArray(String[]::new));
+
+    JsonNode report = gaps();
+
+    assertThat(report.path("unrecorded")).hasSize(1);
+    assertThat(report.path("unrecorded").path(0).path("from").asText())
+        .isEqualTo("2026-03-02T13:15:59Z");
+    assertThat(report.path("unrecorded").path(0).path("to").asText())
+        .isEqualTo("2026-03-02T14:20:00Z");
+    assertThat(report.path("interfaces").path(0).path("usual_pause_seconds").asInt())
+        .isEqualTo(241);
+    assertThat(report.path("limits").toString())
+        .contains(
+            "1 interface without any NODATA record pauses 25 times or more: pauses that are usual"
+                + " for one count as silence, up to 4 min (eni-3)");
+  }
+
+  @Test
   void aCaseTellsWhoDeletedTheFlowLog() throws IOException {
     String taken =
         inventory(

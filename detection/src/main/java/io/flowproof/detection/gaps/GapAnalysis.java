@@ -1,6 +1,7 @@
 package io.flowproof.detection.gaps;
 
 import io.flowproof.detection.inventory.Inventory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +56,10 @@ public record GapAnalysis(
             new ContainmentCheck(situation).check(actions),
             new TamperingCheck(situation).check(),
             new CoverageCheck(situation).check()),
-        limits());
+        limits(logs));
   }
 
-  private List<String> limits() {
+  private List<String> limits(RecordedLogs logs) {
     List<String> limits = new ArrayList<>();
     limits.add(
         "A time counts as unrecorded when records of an interface, NODATA among them, are farther"
@@ -66,10 +67,28 @@ public record GapAnalysis(
     limits.add(
         "NODATA proves silence; SKIPDATA means an unknown number of lost flows; no record at all"
             + " means neither");
+    usual(logs, limits);
     if (window.to().isAfter(now.minusSeconds(1200))) {
       limits.add("Records of the last 20 minutes may still be in coming");
     }
     limits.addAll(inventory.doubts());
     return limits;
+  }
+
+  private static void usual(RecordedLogs logs, List<String> limits) {
+    List<InterfaceLog> pausing =
+        logs.interfaces().values().stream().filter(log -> !log.usual().isZero()).toList();
+    if (!pausing.isEmpty()) {
+      Duration longest =
+          pausing.stream().map(InterfaceLog::usual).max(Duration::compareTo).orElseThrow();
+      limits.add(
+          "%s without any NODATA record %s %d times or more: pauses that are usual for one count as silence, up to %s (%s)"
+              .formatted(
+                  Words.count(pausing.size(), "interface"),
+                  pausing.size() == 1 ? "pauses" : "pause",
+                  InterfaceLog.MOST_PAUSES,
+                  Words.length(longest),
+                  Words.names(pausing.stream().map(InterfaceLog::id).toList())));
+    }
   }
 }

@@ -34,10 +34,8 @@ final class HoleFinder {
   List<Hole> find() {
     List<Hole> single = new ArrayList<>();
     for (InterfaceLog log : situation.logs().interfaces().values()) {
-      for (Period period : situation.window().without(log.recorded(situation.window()))) {
-        if (period.length().compareTo(log.tolerance()) > 0) {
-          single.add(hole(log.id(), log, period));
-        }
+      for (Period period : log.unrecorded(situation.window())) {
+        single.add(hole(log.id(), log, period));
       }
     }
     for (DescribedInterface described : situation.inventory().interfaces().values()) {
@@ -50,17 +48,26 @@ final class HoleFinder {
 
   private static List<Hole> together(List<Hole> single) {
     List<Hole> all = new ArrayList<>();
+    // In order of time, so that those before this one begin too early for any that is to come.
+    int near = 0;
     for (Hole hole :
         single.stream().sorted(Comparator.comparing(h -> h.period().from())).toList()) {
-      Hole same = all.stream().filter(other -> isSame(hole, other)).findFirst().orElse(null);
-      if (same == null) {
+      while (near < all.size()
+          && all.get(near).period().from().plus(TOGETHER).isBefore(hole.period().from())) {
+        near++;
+      }
+      int same = near;
+      while (same < all.size() && !isSame(hole, all.get(same))) {
+        same++;
+      }
+      if (same == all.size()) {
         all.add(hole);
       } else {
-        Set<String> interfaces = new TreeSet<>(same.interfaces());
+        Hole other = all.get(same);
+        Set<String> interfaces = new TreeSet<>(other.interfaces());
         interfaces.addAll(hole.interfaces());
         all.set(
-            all.indexOf(same),
-            new Hole(same.period(), List.copyOf(interfaces), same.why(), same.because()));
+            same, new Hole(other.period(), List.copyOf(interfaces), other.why(), other.because()));
       }
     }
     return all;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param vpc its VPC; null where the format has none
  * @param subnet its subnet; null where the format has none
  * @param every its aggregation interval in seconds, told by its longest record: 60 or 600
+ * @param usual a pause that is usual for it: where it has no NODATA record, so that its silence and
+ *     loss look alike, and pauses {@link #MOST_PAUSES} times or more, all that are longer than this
+ *     are told; zero otherwise
  * @param flows records with traffic
  * @param accepted those accepted
  * @param rejected those rejected
@@ -27,6 +30,7 @@ public record InterfaceLog(
     @Nullable String vpc,
     @Nullable String subnet,
     int every,
+    Duration usual,
     long flows,
     long accepted,
     long rejected,
@@ -35,6 +39,11 @@ public record InterfaceLog(
     long fields,
     long someFields,
     List<Stretch> stretches) {
+
+  private static final int FAR_LONGER = 4;
+
+  /** How often an interface without NODATA pauses before that is usual for it. */
+  static final int MOST_PAUSES = 25;
 
   /** What records say of a time. */
   public enum Kind {
@@ -60,10 +69,12 @@ public record InterfaceLog(
 
   /**
    * Records of two neighbouring windows can be as far apart as both windows are long, and their
-   * times may be a minute off (AWS, "Flow log records"): what is farther apart lacks a window.
+   * times may be a minute off (AWS, "Flow log records"): what is farther apart lacks a window,
+   * unless that is usual.
    */
   public Duration tolerance() {
-    return tolerance(every);
+    Duration pause = tolerance(every);
+    return pause.compareTo(usual) > 0 ? pause : usual;
   }
 
   static Duration tolerance(int every) {
@@ -82,13 +93,25 @@ public record InterfaceLog(
     return Period.merged(periods, tolerance());
   }
 
-  /** Whether it had traffic in most windows of at least half an hour before that moment. */
-  boolean talksBefore(Instant moment) {
-    return stretches.stream()
-        .filter(s -> s.kind() == Kind.RECORDED)
-        .filter(s -> !s.period().from().isAfter(moment))
-        .filter(s -> !s.period().to().isBefore(moment.minus(tolerance())))
-        .anyMatch(this::isTalkative);
+  /** The times in the window without any record, longer than it may be without. */
+  public List<Period> unrecorded(Period window) {
+    return window.without(recorded(window)).stream()
+        .filter(period -> period.length().compareTo(tolerance()) > 0)
+        .toList();
+  }
+
+  /**
+   * Whether it had traffic in most windows of at least half an hour before a time without records;
+   * of one that pauses anyhow, only when this pause is far longer than usual.
+   */
+  boolean isSuddenlySilent(Period period) {
+    Instant moment = period.from();
+    return period.length().compareTo(usual.multipliedBy(FAR_LONGER)) >= 0
+        && stretches.stream()
+            .filter(s -> s.kind() == Kind.RECORDED)
+            .filter(s -> !s.period().from().isAfter(moment))
+            .filter(s -> !s.period().to().isBefore(moment.minus(tolerance())))
+            .anyMatch(this::isTalkative);
   }
 
   private boolean isTalkative(Stretch stretch) {

@@ -5,6 +5,7 @@ import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.gaps.InterfaceLog.Kind;
 import io.flowproof.detection.gaps.InterfaceLog.Stretch;
 import io.flowproof.engine.api.QueryEngine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,8 @@ public record RecordedLogs(
   /**
    * One row for each interface and stretch; what is of the whole interface is in each of them.
    * Records are put together by spans of three minutes first, which loses nothing: no pause that
-   * counts is shorter.
+   * counts is shorter. Of an interface without NODATA that pauses often, only pauses count that are
+   * longer than it has many of.
    */
   private static final String STRETCHES =
       """
@@ -83,22 +85,35 @@ public record RecordedLogs(
                       or flows + skipdata >= 1000 then 60
                     else %3$d end as every
         from owner),
-      span as (
+      span as materialized (
         select id, kind, epoch_ms(s) // 180000 as m, min(s) as s, max(e) as e, count(*) as n
         from inside where id is not null group by 1, 2, 3),
       reached as (
-        select *, max(e) over (partition by id, kind order by m
-                               rows between unbounded preceding and 1 preceding) as before
-        from span),
-      island as (
-        select reached.*, sum(case when before is null
-                                     or s > before + to_seconds(2 * every + 60) then 1 else 0 end)
-                            over (partition by id, kind order by m) as island
-        from reached join paced using (id)),
+        select id, kind, s, max(e) over earlier as before, sum(n) over earlier as records,
+               count(*) over earlier as spans
+        from span
+        window earlier as (partition by id, kind order by m
+                           rows between unbounded preceding and 1 preceding)),
+      begun as (
+        select reached.*, nodata, 2 * every + 60 as pause
+        from reached join paced using (id)
+        where before is null or s > before + to_seconds(2 * every + 60)),
+      usual as (
+        select id, list_min(max(date_diff('second', before, s), %4$d)) as usual
+        from begun where nodata = 0 and kind = 'RECORDED' and before is not null
+        group by 1 having count(*) >= %4$d),
+      parted as (
+        select begun.*, usual from begun left join usual using (id)
+        where before is null or s > before + to_seconds(greatest(pause, coalesce(usual, 0)))),
+      whole as (
+        select id, kind, max(e) as e, sum(n) as n, count(*) as spans from span group by 1, 2),
       stretch as (
-        select id, kind, min(s) as s, max(e) as e, 3 * count(*) as minutes, sum(n) as n
-        from island group by id, kind, island)
-      select paced.*, stretch.kind, stretch.s, stretch.e, stretch.minutes, stretch.n
+        select id, kind, s, usual, coalesce(lead(before) over later, whole.e) as e,
+               3 * (coalesce(lead(parted.spans) over later, whole.spans) - parted.spans) as minutes,
+               coalesce(lead(records) over later, whole.n) - coalesce(records, 0) as n
+        from parted join whole using (id, kind)
+        window later as (partition by id, kind order by s))
+      select paced.*, stretch.kind, stretch.s, stretch.e, stretch.minutes, stretch.n, usual
       from stretch join paced using (id) order by id, s, kind
       """;
 
@@ -158,7 +173,8 @@ public record RecordedLogs(
   }
 
   private static String sql(String what, Period window, int longest) {
-    return (RECORDS + what).formatted(text(window.from()), text(window.to()), longest);
+    return (RECORDS + what)
+        .formatted(text(window.from()), text(window.to()), longest, InterfaceLog.MOST_PAUSES);
   }
 
   private static String text(Instant time) {
@@ -181,6 +197,7 @@ public record RecordedLogs(
         (String) owner.get(1),
         (String) owner.get(2),
         (int) number(owner.get(10)),
+        Duration.ofSeconds(rows.stream().mapToLong(row -> number(row.get(16))).max().orElse(0)),
         number(owner.get(5)),
         number(owner.get(6)),
         number(owner.get(7)),

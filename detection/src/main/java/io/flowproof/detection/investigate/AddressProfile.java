@@ -34,12 +34,12 @@ public final class AddressProfile {
   private final Investigation on;
   private final String title;
   private final List<String> addresses;
-  private final String condition;
+  private final String flows;
   private final List<Statement> statements = new ArrayList<>();
 
-  private AddressProfile(Investigation on, String title, List<String> addresses, String condition) {
+  private AddressProfile(Investigation on, String title, List<String> addresses, String flows) {
     this.on = on;
-    this.condition = condition;
+    this.flows = flows;
     this.title = title;
     this.addresses = List.copyOf(addresses);
   }
@@ -51,7 +51,7 @@ public final class AddressProfile {
    * @param addresses its addresses, in canonical text; at least one
    */
   public static Answer of(Investigation on, String title, List<String> addresses) {
-    return new AddressProfile(on, title, addresses, Scope.touching(addresses)).ask();
+    return new AddressProfile(on, title, addresses, on.scope().flowsOf(addresses)).ask();
   }
 
   /**
@@ -60,7 +60,7 @@ public final class AddressProfile {
    * @param interfaceId {@code eni-…}, or {@code nat-…} of a regional NAT gateway
    */
   public static Answer ofInterface(Investigation on, String interfaceId) {
-    String here = "coalesce(interface_id, resource_id) = " + Scope.literal(interfaceId);
+    String here = here(interfaceId);
     // Without flow-direction its own address is the one that most of its records have.
     String sql =
         """
@@ -75,7 +75,11 @@ public final class AddressProfile {
         """
             .formatted(on.scope().flows(here));
     List<String> own = on.ask(sql).stream().map(row -> row.text(0)).toList();
-    return new AddressProfile(on, interfaceId, own, here).ask();
+    return new AddressProfile(on, interfaceId, own, on.scope().flows(here)).ask();
+  }
+
+  private static String here(String interfaceId) {
+    return "coalesce(interface_id, resource_id) = " + Scope.literal(interfaceId);
   }
 
   private Answer ask() {
@@ -121,7 +125,7 @@ public final class AddressProfile {
   }
 
   private Tally tally() {
-    return new Tally(on.scope(), condition, addresses)
+    return new Tally(on.scope(), flows, addresses)
         .by("all", List.of(), "", 1)
         .by("opened", List.of("by_subject"), "", 2)
         .by(
@@ -215,7 +219,7 @@ public final class AddressProfile {
     Row windows =
         on.ask(
                 "SELECT count(*), min(start_time), max(end_time) FROM coverage_window WHERE log_status = 'NODATA' AND %s AND %s"
-                    .formatted(condition, on.scope().time()))
+                    .formatted(here(title), on.scope().time()))
             .getFirst();
     return windows.number(0) == 0
         ? new Statement(

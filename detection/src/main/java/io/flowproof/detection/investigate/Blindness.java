@@ -2,9 +2,11 @@ package io.flowproof.detection.investigate;
 
 import io.flowproof.core.schema.FlowLogField;
 import io.flowproof.core.schema.FlowTables;
-import io.flowproof.engine.api.QueryEngine;
+import io.flowproof.detection.logs.Logs;
 import io.flowproof.flowlog.decode.FormatCount;
+import io.flowproof.flowlog.decode.ObjectAccount;
 import io.flowproof.flowlog.decode.ReadTotals;
+import io.flowproof.flowlog.decode.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,11 +21,11 @@ import java.util.Optional;
  *
  * @param holes times without a record of any interface, not even NODATA, in order
  * @param skipped windows that AWS skipped, by interface
- * @param lacks what formats lack, a sentence each
+ * @param lacks what formats lack, and what else is not known, a sentence each
  */
 record Blindness(List<Hole> holes, List<Skipped> skipped, List<String> lacks) {
   /** Records may be this far apart: the longest aggregation interval, and a minute. */
-  private static final int MINUTES = 11;
+  private static final Duration PAUSE = Duration.ofMinutes(11);
 
   private static final int MOST = 1_000;
 
@@ -46,42 +48,52 @@ record Blindness(List<Hole> holes, List<Skipped> skipped, List<String> lacks) {
     }
   }
 
-  static Blindness of(QueryEngine engine, ReadTotals totals, Scope scope) {
-    String holes =
-        """
-        WITH minutes AS (
-          SELECT epoch_us(start_time) // 60000000 AS minute,
-            max(greatest(start_time, coalesce(end_time, start_time))) AS until
-          FROM (SELECT start_time, end_time FROM %1$s WHERE %3$s
-            UNION ALL SELECT start_time, end_time FROM %2$s WHERE %3$s)
-          WHERE start_time IS NOT NULL GROUP BY 1),
-        reached AS (
-          SELECT make_timestamp(minute * 60000000) AS minute,
-            max(until) OVER (ORDER BY minute ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-          FROM minutes)
-        SELECT before, minute FROM reached WHERE minute > before + INTERVAL %4$d MINUTE
-        ORDER BY minute LIMIT %5$d
-        """
-            .formatted(FlowTables.FLOW, FlowTables.COVERAGE_WINDOW, scope.time(), MINUTES, MOST);
+  static Blindness of(Logs logs, Scope scope) {
     String skipped =
         """
         SELECT coalesce(interface_id, resource_id, '-'), count(*), min(start_time), max(end_time)
         FROM %s WHERE log_status = 'SKIPDATA' AND %s GROUP BY 1 ORDER BY 1 LIMIT %d
         """
             .formatted(FlowTables.COVERAGE_WINDOW, scope.time(), MOST);
+    List<ObjectAccount> objects = logs.reading().objects();
     return new Blindness(
-        engine.all(holes).stream()
-            .map(Row::new)
-            .map(row -> new Hole(row.time(0), row.time(1)))
-            .toList(),
-        engine.all(skipped).stream()
+        holes(objects, scope),
+        logs.engine().all(skipped).stream()
             .map(Row::new)
             .map(row -> new Skipped(row.text(0), row.number(1), row.time(2), row.time(3)))
             .toList(),
-        lacks(totals));
+        lacks(logs.totals(), objects));
   }
 
-  private static List<String> lacks(ReadTotals totals) {
+  /** From what each object's account says of the times of its records. */
+  private static List<Hole> holes(List<ObjectAccount> objects, Scope scope) {
+    List<Stretch> all = new ArrayList<>();
+    for (ObjectAccount object : objects) {
+      stretches(object).stream().filter(each -> isIn(each, scope)).forEach(all::add);
+    }
+    List<Stretch> joined = Stretch.joined(all, PAUSE);
+    List<Hole> holes = new ArrayList<>();
+    for (int i = 1; i < joined.size() && holes.size() < MOST; i++) {
+      holes.add(new Hole(joined.get(i - 1).to(), joined.get(i).from()));
+    }
+    return List.copyOf(holes);
+  }
+
+  private static List<Stretch> stretches(ObjectAccount object) {
+    if (object.recorded() != null) {
+      return object.recorded();
+    }
+    return object.first() == null || object.last() == null
+        ? List.of()
+        : List.of(new Stretch(object.first(), object.last()));
+  }
+
+  private static boolean isIn(Stretch stretch, Scope scope) {
+    return (scope.from() == null || stretch.to().isAfter(scope.from()))
+        && (scope.to() == null || stretch.from().isBefore(scope.to()));
+  }
+
+  private static List<String> lacks(ReadTotals totals, List<ObjectAccount> objects) {
     List<String> lacks = new ArrayList<>();
     lacks(
             totals,
@@ -96,6 +108,12 @@ record Blindness(List<Hole> holes, List<Skipped> skipped, List<String> lacks) {
         .ifPresent(lacks::add);
     if (totals.rejected() > 0) {
       lacks.add("%,d lines could not be read (flowproof inspect)".formatted(totals.rejected()));
+    }
+    long unknown = objects.stream().filter(object -> object.recorded() == null).count();
+    if (unknown > 0) {
+      lacks.add(
+          "Whether there are times without any record within %s: the lake took them in before it kept that (flowproof gaps says it)"
+              .formatted(Words.count(unknown, "object")));
     }
     return List.copyOf(lacks);
   }

@@ -7,6 +7,7 @@ import io.flowproof.detection.investigate.Answer.Statement;
 import io.flowproof.detection.investigate.Answer.Table;
 import io.flowproof.detection.investigate.Answer.Verdict;
 import io.flowproof.detection.session.SessionViews;
+import io.flowproof.detection.session.Touching;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,8 @@ public final class Connections {
 
   /** Asks for those of two addresses in canonical text. */
   public static Answer of(Investigation on, String a, String b) {
-    String both = "(%s) AND (%s)".formatted(Scope.touching(List.of(a)), Scope.touching(List.of(b)));
+    String both =
+        Touching.records(List.of(a), on.scope().time() + " AND " + Touching.condition(List.of(b)));
     String relation =
         "WITH k AS (%s), c AS (SELECT * FROM k WHERE (client = %2$s AND server = %3$s) OR (client = %3$s AND server = %2$s))"
             .formatted(

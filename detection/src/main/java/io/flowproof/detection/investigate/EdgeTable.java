@@ -3,6 +3,7 @@ package io.flowproof.detection.investigate;
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.investigate.PathSearch.Edge;
 import io.flowproof.detection.session.SessionViews;
+import io.flowproof.detection.session.Touching;
 import io.flowproof.engine.api.Rows;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ final class EdgeTable {
         all
             ? "true"
             : "srcport IN %1$s OR dstport IN %1$s OR %2$s"
-                .formatted(ports, Scope.touching(List.of(asked.host())));
+                .formatted(ports, Touching.condition(List.of(asked.host())));
     return found(on, sql(on.scope().to(), asked, records, wanted));
   }
 
@@ -332,7 +333,7 @@ final class EdgeTable {
       AND initiator_basis <> 'unknown'
     ORDER BY first_seen, client, server, client_port
     """
-        .formatted(SessionViews.conversations(scope.sessions(ends)));
+        .formatted(SessionViews.conversations(scope.sessions(scope.flows(ends))));
   }
 
   private static Connection connection(Row row) {

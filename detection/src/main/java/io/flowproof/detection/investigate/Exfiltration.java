@@ -32,6 +32,9 @@ public final class Exfiltration {
   /** A destination stands out when it got this many times what it gets in such a time. */
   private static final int TIMES = 3;
 
+  /** The column that says whether a row's peer is outside. */
+  private static final int OUTSIDE = 16;
+
   private static final List<Column> COLUMNS =
       List.of(
           new Column("destination", Kind.TEXT),
@@ -96,8 +99,9 @@ public final class Exfiltration {
   }
 
   private Answer ask() {
-    List<Row> rows = on.ask(sql(true)).stream().filter(row -> row.number(4) > 0).toList();
-    List<Row> gathered = on.ask(sql(false)).stream().filter(row -> row.number(4) > 0).toList();
+    List<Row> all = on.ask(sql()).stream().filter(row -> row.number(4) > 0).toList();
+    List<Row> rows = all.stream().filter(row -> row.truth(OUTSIDE)).toList();
+    List<Row> gathered = all.stream().filter(row -> !row.truth(OUTSIDE)).toList();
     Map<Integer, Line> objects =
         on.objects(
             Stream.concat(rows.stream(), gathered.stream())
@@ -163,45 +167,57 @@ public final class Exfiltration {
         "data moved");
   }
 
-  /** Rows by peer and service, in the time and in the baseline. */
-  private String sql(boolean outside) {
-    String during = conversations(from, to);
-    String before = conversations(baseline, hasBaseline ? from : baseline);
-    String side = outside ? "bytes_out" : "bytes_in";
+  /**
+   * Rows by peer and service, in the time and in the baseline: what went to those outside, and what
+   * came from those inside.
+   */
+  private String sql() {
     return """
-    WITH k AS (SELECT *, true AS now FROM (%s) UNION ALL SELECT *, false FROM (%s)), c AS (
+    WITH k AS (SELECT *, true AS now FROM (%s) UNION ALL SELECT *, false FROM (%s)), c AS MATERIALIZED (
       SELECT *, client = %s AS opened,
         CASE WHEN client = %3$s THEN server ELSE client END AS peer,
         CASE WHEN client = %3$s THEN bytes_sent ELSE bytes_received END AS bytes_out,
         CASE WHEN client = %3$s THEN bytes_received ELSE bytes_sent END AS bytes_in
       FROM k WHERE client = %3$s OR server = %3$s)
-    SELECT peer, protocol, server_port, opened,
-      CAST(coalesce(sum(%4$s) FILTER (now), 0) AS BIGINT),
-      CAST(coalesce(sum(%5$s) FILTER (now), 0) AS BIGINT),
-      CAST(coalesce(sum(%4$s) FILTER (NOT now), 0) AS BIGINT),
+    %4$s
+    UNION ALL
+    %5$s
+    """
+        .formatted(
+            conversations(from, to),
+            conversations(baseline, hasBaseline ? from : baseline),
+            Scope.literal(host),
+            side(true),
+            side(false));
+  }
+
+  private static String side(boolean outside) {
+    return """
+    (SELECT peer, protocol, server_port, opened,
+      CAST(coalesce(sum(%1$s) FILTER (now), 0) AS BIGINT),
+      CAST(coalesce(sum(%2$s) FILTER (now), 0) AS BIGINT),
+      CAST(coalesce(sum(%1$s) FILTER (NOT now), 0) AS BIGINT),
       count(*) FILTER (now), min(first_seen) FILTER (now), max(last_seen) FILTER (now),
       min(vantage) FILTER (now), count(DISTINCT vantage) FILTER (now),
       string_agg(DISTINCT interfaces, ', ' ORDER BY interfaces) FILTER (now),
       (min({'time': first_seen, 'id': source_id, 'line': source_line}) FILTER (now)).id,
       (min({'time': first_seen, 'id': source_id, 'line': source_line}) FILTER (now)).line,
-      count(*) FILTER (now AND state IN ('attempted', 'rejected'))
-    FROM c WHERE %6$s (%7$s) GROUP BY peer, protocol, server_port, opened
+      count(*) FILTER (now AND state IN ('attempted', 'rejected')), %3$s
+    FROM c WHERE %4$s (%5$s) GROUP BY peer, protocol, server_port, opened
     HAVING count(*) FILTER (now) > 0
-    ORDER BY 5 DESC, peer, server_port LIMIT 100000
+    ORDER BY 5 DESC, peer, server_port LIMIT 100000)\
     """
         .formatted(
-            during,
-            before,
-            Scope.literal(host),
-            side,
+            outside ? "bytes_out" : "bytes_in",
             outside ? "bytes_in" : "bytes_out",
+            outside,
             outside ? "NOT" : "",
             Inside.sql("peer"));
   }
 
   private String conversations(Instant start, Instant end) {
-    return SessionViews.conversations(
-        on.scope().between(start, end).sessions(Scope.touching(List.of(host))));
+    Scope scope = on.scope().between(start, end);
+    return SessionViews.conversations(scope.sessions(scope.flowsOf(List.of(host))));
   }
 
   private long usual(Row row) {

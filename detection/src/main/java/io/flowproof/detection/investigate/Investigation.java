@@ -76,7 +76,7 @@ public final class Investigation {
   Blindness blindness() {
     Blindness known = blindness;
     if (known == null) {
-      known = Blindness.of(engine(), logs.totals(), scope);
+      known = Blindness.of(logs, scope);
       blindness = known;
     }
     return known;

@@ -1,8 +1,8 @@
 package io.flowproof.detection.investigate;
 
-import io.flowproof.core.address.AddressReader;
 import io.flowproof.core.schema.FlowTables;
 import io.flowproof.detection.session.SessionViews;
+import io.flowproof.detection.session.Touching;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -46,9 +46,18 @@ public record Scope(@Nullable Instant from, @Nullable Instant to, Duration idle)
     return parts.isEmpty() ? "true" : String.join(" AND ", parts);
   }
 
-  /** Sessions of records that meet a condition, in brackets. */
-  String sessions(String condition) {
-    return "(" + SessionViews.sessions(flows(condition), idle) + ")";
+  /** A SELECT in brackets of the records in this time that have one of these addresses. */
+  String flowsOf(Collection<String> addresses) {
+    return Touching.records(addresses, time());
+  }
+
+  /**
+   * Sessions, in brackets.
+   *
+   * @param flows a SELECT in brackets of records
+   */
+  String sessions(String flows) {
+    return "(" + SessionViews.sessions(flows, idle) + ")";
   }
 
   /** What it says, for the filters of an answer. */
@@ -60,27 +69,6 @@ public record Scope(@Nullable Instant from, @Nullable Instant to, Duration idle)
         + (from == null ? "" : "at " + from + " or later")
         + (from != null && to != null ? ", and " : "")
         + (to == null ? "" : "before " + to);
-  }
-
-  /** Records of which one end is one of these addresses, as header or as interface shows them. */
-  static String touching(Collection<String> addresses) {
-    if (addresses.isEmpty()) {
-      return "false";
-    }
-    String list = list(addresses);
-    List<Long> numbers = addresses.stream().map(Scope::ipv4).toList();
-    // Numbers are compared faster than texts.
-    boolean all = numbers.stream().allMatch(number -> number >= 0);
-    String values = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
-    String source = all ? "srcaddr_ipv4 IN (" + values + ")" : "srcaddr IN (" + list + ")";
-    String destination = all ? "dstaddr_ipv4 IN (" + values + ")" : "dstaddr IN (" + list + ")";
-    return "%s OR %s OR pkt_srcaddr IN (%s) OR pkt_dstaddr IN (%s)"
-        .formatted(source, destination, list, list);
-  }
-
-  private static long ipv4(String address) {
-    AddressReader reader = new AddressReader();
-    return reader.read(address) && !reader.isIpv6() ? reader.low() & 0xffffffffL : -1;
   }
 
   /** Texts as a list of SQL. */

@@ -53,9 +53,9 @@ final class Tally {
   /**
    * Of the conversations of these addresses.
    *
-   * @param condition which records
+   * @param flows a SELECT in brackets of the records
    */
-  Tally(Scope scope, String condition, Collection<String> addresses) {
+  Tally(Scope scope, String flows, Collection<String> addresses) {
     relations =
         """
         WITH s AS MATERIALIZED %s, k AS (%s), c AS MATERIALIZED (
@@ -66,7 +66,7 @@ final class Tally {
           FROM (SELECT *, client IN (%s) AS opened FROM k WHERE client IN (%3$s) OR server IN (%3$s)))
         """
             .formatted(
-                scope.sessions(condition),
+                scope.sessions(flows),
                 SessionViews.conversations("s"),
                 addresses.isEmpty() ? "NULL" : Scope.list(addresses));
   }

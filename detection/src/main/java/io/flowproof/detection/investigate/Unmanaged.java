@@ -150,14 +150,14 @@ public final class Unmanaged {
   private String sql() {
     String list = Scope.list(met.keySet());
     return """
-    WITH s AS (%s), w AS (
+    WITH f AS MATERIALIZED (SELECT * FROM %2$s), s AS (%1$s), w AS (
       SELECT interface_id, min(account_id) AS account, min(vpc_id) AS vpc, min(subnet_id) AS subnet,
         min(instance_id) AS instance
-      FROM flow WHERE %s AND (%s) GROUP BY 1),
+      FROM f GROUP BY 1),
     m AS (
-      SELECT *, server IN (%4$s) AS opened, CASE WHEN server IN (%4$s) THEN server ELSE client END AS bad,
-        CASE WHEN server IN (%4$s) THEN client ELSE server END AS own_end
-      FROM s WHERE client IN (%4$s) OR server IN (%4$s))
+      SELECT *, server IN (%3$s) AS opened, CASE WHEN server IN (%3$s) THEN server ELSE client END AS bad,
+        CASE WHEN server IN (%3$s) THEN client ELSE server END AS own_end
+      FROM s WHERE client IN (%3$s) OR server IN (%3$s))
     SELECT m.interface_id, own_end, bad, opened, count(*), min(first_seen), max(last_seen),
       string_agg(DISTINCT state, ', ' ORDER BY state),
       CAST(sum(CASE WHEN opened THEN bytes_sent ELSE bytes_received END) AS BIGINT),
@@ -170,11 +170,7 @@ public final class Unmanaged {
     GROUP BY m.interface_id, own_end, bad, opened
     ORDER BY m.interface_id, own_end, bad, opened
     """
-        .formatted(
-            on.scope().sessions(Scope.touching(met.keySet())),
-            on.scope().time(),
-            Scope.touching(met.keySet()),
-            list);
+        .formatted(on.scope().sessions("f"), on.scope().flowsOf(met.keySet()), list);
   }
 
   private Known known(Row row) {

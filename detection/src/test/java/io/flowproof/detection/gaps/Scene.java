@@ -10,6 +10,7 @@ import io.flowproof.detection.inventory.InventoryReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,6 +98,7 @@ final class Scene {
             "vpc-1",
             "subnet-1",
             60,
+            Duration.ZERO,
             of(stretches, InterfaceLog.Kind.RECORDED),
             of(stretches, InterfaceLog.Kind.RECORDED),
             0,

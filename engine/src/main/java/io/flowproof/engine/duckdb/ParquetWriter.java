@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class ParquetWriter implements AutoCloseable {
   /** Rows of a row group, and what a file that is being written holds in memory at most. */
   static final int ROW_GROUP = 122_880;
+
+  /**
+   * Rows of a row group of sorted files: a reader decodes the groups whose bounds meet what is
+   * asked for, so that smaller ones cost it less; dictionaries of few values make up for their
+   * number.
+   */
+  static final int SORTED_ROW_GROUP = 30_720;
 
   private final DuckDBConnection database;
   private final StagingDirectory spill;
@@ -82,15 +90,15 @@ public final class ParquetWriter implements AutoCloseable {
    * Writes the rows of files sorted, into files of about that size.
    *
    * @param source the files, with the columns that are written
-   * @param order the columns to sort by
+   * @param order what to sort by, in SQL over the columns
    * @param folder an empty directory, where the files are made
    * @param bytes after how many bytes the next file is begun
    * @return the files, in the order of their rows
    */
   public List<ParquetFile> sort(ParquetTable source, List<String> order, Path folder, long bytes) {
-    String by = order.stream().map(Ddl::quoted).collect(Collectors.joining(", "));
+    String by = String.join(", ", order);
     String sql =
-        copy(source.select() + " ORDER BY " + by, source.columns(), folder + "/")
+        copy(source.select() + " ORDER BY " + by, source.columns(), folder + "/", SORTED_ROW_GROUP)
             .replaceFirst("\\)$", ", FILE_SIZE_BYTES " + bytes + ")");
     try (Statement statement = database.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -104,11 +112,43 @@ public final class ParquetWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Values that part the rows of files into about equally many, in order; fewer where many rows
+   * have the same.
+   *
+   * @param column a column of whole numbers
+   * @param parts how many
+   */
+  public List<Long> bounds(ParquetTable source, String column, int parts) {
+    String shares =
+        IntStream.range(1, parts)
+            .mapToObj(part -> String.valueOf((double) part / parts))
+            .collect(Collectors.joining(", ", "[", "]"));
+    String sql =
+        "SELECT DISTINCT bound FROM (SELECT unnest(approx_quantile(%s, %s)) AS bound FROM (%s)) WHERE bound IS NOT NULL ORDER BY bound"
+            .formatted(Ddl.quoted(column), shares, source.select());
+    try (Statement statement = database.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<Long> bounds = new ArrayList<>();
+      while (rows.next()) {
+        bounds.add(rows.getLong(1));
+      }
+      return bounds;
+    } catch (SQLException e) {
+      throw source.unreadable(e);
+    }
+  }
+
   /** The statement that writes what a query gives to a file. */
   static String copy(String select, List<ParquetColumn> columns, String file) {
+    return copy(select, columns, file, ROW_GROUP);
+  }
+
+  private static String copy(
+      String select, List<ParquetColumn> columns, String file, int rowGroup) {
     String ids = columns.stream().map(ParquetColumn::fieldId).collect(Collectors.joining(", "));
     return "COPY (%s) TO %s (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE %d, FIELD_IDS {%s}, RETURN_STATS)"
-        .formatted(select, Ddl.literal(file), ROW_GROUP, ids);
+        .formatted(select, Ddl.literal(file), rowGroup, ids);
   }
 
   /** What that statement says of the file. */

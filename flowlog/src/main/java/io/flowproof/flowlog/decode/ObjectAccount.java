@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param rejected lines that are no record
  * @param first the earliest start (or end) of its records, or null
  * @param last the latest end (or start) of its records, or null
+ * @param recorded the times that its records of network interfaces cover, NODATA and SKIPDATA too,
+ *     in order; null where that is not known
  * @param interfaces the interfaces recorded
  * @param accounts the account-ids recorded
  * @param controlMessages control messages of subscriptions, which are no events
@@ -48,6 +50,7 @@ public record ObjectAccount(
     long rejected,
     @Nullable Instant first,
     @Nullable Instant last,
+    @Nullable List<Stretch> recorded,
     NameSet interfaces,
     NameSet accounts,
     long controlMessages,
@@ -92,6 +95,7 @@ public record ObjectAccount(
         rejected,
         first,
         last,
+        recorded,
         interfaces,
         accounts,
         controlMessages,

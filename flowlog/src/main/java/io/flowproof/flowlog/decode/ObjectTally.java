@@ -23,6 +23,7 @@ final class ObjectTally {
   private final int mostRejects;
   private final NameCollector interfaces;
   private final NameCollector accounts;
+  private final StretchCollector recorded = new StretchCollector();
   private final List<FormatTally> formats = new ArrayList<>();
   private final List<Reject> rejects = new ArrayList<>();
   private final Map<RejectKind, Long> rejectsByKind = new EnumMap<>(RejectKind.class);
@@ -105,6 +106,7 @@ final class ObjectTally {
     int row = table.rows.rows() - 1;
     time(table.start, row);
     time(table.end, row);
+    cover(table, row);
     name(interfaces, table.interfaceId, row);
     name(accounts, table.accountId, row);
   }
@@ -114,6 +116,16 @@ final class ObjectTally {
       long time = column.values[row];
       first = Math.min(first, time);
       last = Math.max(last, time);
+    }
+  }
+
+  private void cover(OpenTable table, int row) {
+    Longs start = table.start;
+    if (start != null && !start.validity().isNull(row) && table.isOfInterfaces) {
+      Longs end = table.end;
+      recorded.add(
+          start.values[row],
+          end != null && !end.validity().isNull(row) ? end.values[row] : start.values[row]);
     }
   }
 
@@ -168,6 +180,7 @@ final class ObjectTally {
         rejected,
         first == Long.MAX_VALUE ? null : Instant.EPOCH.plus(first, ChronoUnit.MICROS),
         last == Long.MIN_VALUE ? null : Instant.EPOCH.plus(last, ChronoUnit.MICROS),
+        recorded.stretches(),
         interfaces.names(intern),
         accounts.names(intern),
         controlMessages,

@@ -1,6 +1,7 @@
 package io.flowproof.flowlog.decode;
 
 import io.flowproof.core.schema.FlowLogField;
+import io.flowproof.core.schema.FlowTables;
 import io.flowproof.flowlog.decode.ColumnBuilder.Ints;
 import io.flowproof.flowlog.decode.ColumnBuilder.Longs;
 import io.flowproof.flowlog.decode.ColumnBuilder.Texts;
@@ -16,8 +17,12 @@ final class OpenTable {
   final @Nullable Texts interfaceId;
   final @Nullable Texts accountId;
 
+  /** True where records are those of network interfaces, not of transit gateways. */
+  final boolean isOfInterfaces;
+
   OpenTable(LogFormat format, String table, InternalNetworks networks) {
     rows = new RowBuffer(format, table, networks);
+    isOfInterfaces = !table.equals(FlowTables.TRANSIT_GATEWAY_FLOW);
     version = rows.ints(FlowLogField.VERSION);
     start = rows.longs(FlowLogField.START);
     end = rows.longs(FlowLogField.END);

@@ -189,6 +189,7 @@ public final class LakeReader implements AutoCloseable {
         number(names, row, "rejected"),
         (Instant) row.get(names.indexOf("first_time")),
         (Instant) row.get(names.indexOf("last_time")),
+        detail.stretches(),
         detail.interfaces(),
         detail.accounts(),
         number(names, row, "control_messages"),

@@ -9,9 +9,13 @@ import io.flowproof.flowlog.decode.NameSet;
 import io.flowproof.flowlog.decode.ObjectAccount;
 import io.flowproof.flowlog.decode.Reject;
 import io.flowproof.flowlog.decode.RejectKind;
+import io.flowproof.flowlog.decode.Stretch;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of an object's account has no column of its own: a JSON object with the formats, interfaces
@@ -23,6 +27,8 @@ import java.util.Map;
  * @param damage what is wrong with the object as a container
  * @param rejects the first rejected lines
  * @param rejectsByKind how many lines were rejected, by kind of reason
+ * @param recorded the times that records cover, from and to, in microseconds since 1970; null in a
+ *     lake of before these were kept
  */
 public record AccountDetail(
     List<Format> formats,
@@ -30,7 +36,8 @@ public record AccountDetail(
     NameSet accounts,
     List<String> damage,
     List<Reject> rejects,
-    Map<RejectKind, Long> rejectsByKind) {
+    Map<RejectKind, Long> rejectsByKind,
+    @Nullable List<long[]> recorded) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The lines of one format; {@code fields} is its header line. */
@@ -60,7 +67,8 @@ public record AccountDetail(
               account.accounts(),
               account.damage(),
               account.rejects(),
-              account.rejectsByKind()));
+              account.rejectsByKind(),
+              micros(account.recorded())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
@@ -74,6 +82,29 @@ public record AccountDetail(
       throw new LakeException(
           ErrorCode.DATA, "The lake holds an account that is broken: " + json, e);
     }
+  }
+
+  private static @Nullable List<long[]> micros(@Nullable List<Stretch> stretches) {
+    return stretches == null
+        ? null
+        : stretches.stream()
+            .map(each -> new long[] {micros(each.from()), micros(each.to())})
+            .toList();
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  /** The times that records cover, or null. */
+  public @Nullable List<Stretch> stretches() {
+    return recorded == null
+        ? null
+        : recorded.stream().map(each -> new Stretch(time(each[0]), time(each[1]))).toList();
+  }
+
+  private static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   /** The formats with their counts. */

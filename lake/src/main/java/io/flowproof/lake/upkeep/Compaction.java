@@ -1,7 +1,6 @@
 package io.flowproof.lake.upkeep;
 
 import io.flowproof.core.column.TableShape;
-import io.flowproof.core.schema.FlowTables;
 import io.flowproof.engine.duckdb.ParquetColumn;
 import io.flowproof.engine.duckdb.ParquetFile;
 import io.flowproof.engine.duckdb.ParquetTable;
@@ -33,16 +32,6 @@ import org.jspecify.annotations.Nullable;
  * planned, written, committed and noted as done as those of an ingest are.
  */
 public final class Compaction {
-  private static final List<String> ORDER =
-      List.of(
-          FlowTables.SRCADDR_IPV4,
-          LakeSchema.SRCADDR_KEY,
-          FlowTables.DSTADDR_IPV4,
-          LakeSchema.DSTADDR_KEY,
-          LakeSchema.TIME,
-          FlowTables.SOURCE_ID,
-          FlowTables.SOURCE_LINE);
-
   private final CompactionOptions options;
 
   /** Creates a compaction; it may run any number of times. */
@@ -180,7 +169,8 @@ public final class Compaction {
             group.files().stream().map(file -> lake.path().resolve(file.path())).toList(), columns);
     try {
       Files.createDirectories(making);
-      List<ParquetFile> files = parquet.sort(source, order(columns), making, options.targetBytes());
+      List<ParquetFile> files =
+          parquet.sort(source, AddressOrder.of(parquet, source), making, options.targetBytes());
       List<WrittenFile> written = new ArrayList<>();
       long rows = 0;
       for (ParquetFile file : files) {
@@ -217,12 +207,6 @@ public final class Compaction {
                         name ->
                             name.equals(column.name())
                                 || name.startsWith('"' + column.name() + "\".\"")))
-        .toList();
-  }
-
-  private static List<String> order(List<ParquetColumn> columns) {
-    return ORDER.stream()
-        .filter(name -> columns.stream().anyMatch(column -> column.name().equals(name)))
         .toList();
   }
 }

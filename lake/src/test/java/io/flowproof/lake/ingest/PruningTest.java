@@ -138,4 +138,36 @@ class PruningTest {
           return true;
         });
   }
+
+  @Test
+  void eitherEndOfARecordReadsFewCompactedFiles() throws Exception {
+    StringBuilder text = new StringBuilder(HEADER);
+    IntStream.range(0, 300_000)
+        .forEach(
+            line ->
+                text.append(
+                    "2 123456789012 eni-1 10.%d.0.1 172.16.%d.1 40000 443 6 1 %d %d %d ACCEPT OK\n"
+                        .formatted(
+                            line % 250,
+                            line / 250 % 250,
+                            line,
+                            FIRST_DAY + line / 10,
+                            FIRST_DAY + line / 10 + 59)));
+    Path compacted = lakes.lake("compacted");
+    lakes.ingest(compacted, List.of(lakes.write("large.log", text.toString())), Steps.ALL);
+    lakes.compact(compacted, 150_000, Steps.ALL);
+    lakes.ask(
+        compacted,
+        engine -> {
+          DuckDbEngine duckDb = (DuckDbEngine) engine;
+          int there = duckDb.files("SELECT sum(bytes) FROM flow").get("flow").size();
+          assertThat(there).isGreaterThanOrEqualTo(8);
+          for (String where : List.of("srcaddr = '10.77.0.1'", "dstaddr = '172.16.77.1'")) {
+            String rows = "SELECT count(*) FROM flow WHERE " + where;
+            assertThat(duckDb.files(rows).get("flow")).as(where).hasSizeLessThan(there);
+            assertThat(engine.all(rows)).as(where).isEqualTo(List.of(List.of(1_200L)));
+          }
+          return true;
+        });
+  }
 }
