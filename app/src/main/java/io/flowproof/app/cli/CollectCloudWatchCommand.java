@@ -66,9 +66,7 @@ final class CollectCloudWatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!from.isBefore(to)) {
-      throw new UsageException("--from must be before --to");
-    }
+    PeriodArguments.check(from, to);
     try (Progress progress = new Progress(terminal)) {
       LogsCollector collector =
           new LogsCollector(

@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.detection.inventory.InventoryFile;
 import io.flowproof.detection.investigate.Names;
 import io.flowproof.evidence.custody.CustodyRecord;
 import io.flowproof.evidence.custody.InvalidCaseException;
@@ -14,12 +15,18 @@ import io.flowproof.lake.ledger.LakeSnapshot;
 import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.table.LakeDirectory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -176,30 +183,83 @@ final class EnrichmentArguments {
   }
 
   /**
-   * Who is who.
+   * Who is who: by the files that are given, and by what a lake keeps, where one is read.
    *
    * @param more further files of indicators
    * @param geo the user's country database, or null for the one that ships
    */
-  Names names(List<Path> more, @Nullable Path geo, Terminal terminal) throws IOException {
+  Names names(LakeArguments lake, List<Path> more, @Nullable Path geo, Terminal terminal)
+      throws IOException {
     List<EnrichmentSource> all = new ArrayList<>(sources());
     add(Kind.INTEL, more, all);
-    Enrichment known = Enrichment.of(all);
-    known.remarks().forEach(terminal::say);
-    return new Names(known, Countries.open(geo)::isoCode);
+    Enrichment given = Enrichment.of(all);
+    given.remarks().forEach(terminal::say);
+    Enrichments kept = kept(lake);
+    return new Names(kept.with(given), Countries.open(geo)::isoCode, knownFrom(given, kept));
+  }
+
+  private static List<String> knownFrom(Enrichment given, Enrichments kept) {
+    List<String> sentences = new ArrayList<>();
+    Map<Kind, List<EnrichmentSource>> byKind =
+        given.sources().stream()
+            .collect(
+                Collectors.groupingBy(EnrichmentSource::kind, TreeMap::new, Collectors.toList()));
+    byKind.forEach(
+        (kind, sources) ->
+            sentences.add(
+                "Known from --%s: %s"
+                    .formatted(
+                        kind.text(),
+                        sources.stream()
+                            .map(source -> source.path().toString())
+                            .collect(Collectors.joining(", ")))));
+    Set<Kind> lakes =
+        kept.all().stream()
+            .flatMap(version -> version.sources().stream())
+            .map(EnrichmentSource::kind)
+            .filter(kind -> !byKind.containsKey(kind))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!lakes.isEmpty()) {
+      sentences.add(
+          "Known from what the lake keeps, each day by its version, %d the latest: %s"
+              .formatted(
+                  kept.currentVersion(),
+                  lakes.stream().map(Kind::text).collect(Collectors.joining(", "))));
+    }
+    return sentences;
   }
 
   /** What a lake keeps, where one is read; the files that are given replace those of their kind. */
   Enrichments read(LakeArguments lake, Terminal terminal) throws IOException {
-    Enrichment given = read(terminal);
+    return kept(lake).with(read(terminal));
+  }
+
+  private static Enrichments kept(LakeArguments lake) {
     Path path = lake.lake();
     if (path == null) {
-      return Enrichments.always(given);
+      return Enrichments.NONE;
     }
     LakeDirectory directory = LakeDirectory.find(path);
-    return EnrichmentStore.of(directory)
-        .enrichments(directory, asOf(path, lake.asOf()))
-        .with(given);
+    return EnrichmentStore.of(directory).enrichments(directory, asOf(path, lake.asOf()));
+  }
+
+  /** The assets that a lake keeps now, as the AWS CLI printed them; none where no lake is read. */
+  static List<InventoryFile> inventory(LakeArguments lake) {
+    return kept(lake).current().sources().stream()
+        .filter(source -> source.kind() == Kind.ASSETS)
+        .map(EnrichmentArguments::inventoryFile)
+        .toList();
+  }
+
+  private static InventoryFile inventoryFile(EnrichmentSource source) {
+    try {
+      Instant taken =
+          source.at() != null ? source.at() : Files.getLastModifiedTime(source.path()).toInstant();
+      return new InventoryFile(
+          source.path(), taken, source.path().toString(), 0, false, null, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The moment of that state of the lake; null for its latest. */

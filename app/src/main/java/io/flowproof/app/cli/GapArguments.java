@@ -59,7 +59,7 @@ final class GapArguments {
       arity = "1..*",
       description = {
         "Files and folders of what the AWS CLI printed (collect inventory --print-commands says",
-        "the commands), beside those of the case."
+        "the commands), beside those of the case and the assets that a lake keeps."
       })
   private List<Path> inventory = List.of();
 
@@ -126,9 +126,7 @@ final class GapArguments {
     List<PlannedAction> actions = actions();
     Optional<SiemCounts> counts =
         siem == null ? Optional.empty() : Optional.of(SiemCounts.read(checked(siem)));
-    if (from != null && to != null && !from.isBefore(to)) {
-      throw new UsageException("--from " + from + " is not before --to " + to);
-    }
+    PeriodArguments.check(from, to);
     CaseEvidence evidence = folder == null ? null : CaseEvidence.read(folder);
     Inventory known = inventory(evidence);
     try (Session session = session(evidence, columns, terminal)) {
@@ -203,6 +201,7 @@ final class GapArguments {
     if (evidence != null) {
       files.addAll(evidence.inventory());
     }
+    files.addAll(EnrichmentArguments.inventory(lake));
     return InventoryReader.read(files);
   }
 

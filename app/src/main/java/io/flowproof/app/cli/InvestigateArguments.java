@@ -81,9 +81,7 @@ final class InvestigateArguments {
 
   /** The records that begin in this time. */
   Scope scope(@Nullable Instant from, @Nullable Instant to) {
-    if (from != null && to != null && !from.isBefore(to)) {
-      throw new UsageException(from + " is not before " + to);
-    }
+    PeriodArguments.check(from, to);
     if (idle.isNegative() || idle.isZero()) {
       throw new UsageException("--idle must be longer than nothing");
     }
@@ -109,7 +107,7 @@ final class InvestigateArguments {
     if (top < 1) {
       throw new UsageException("--top must be at least 1, not " + top);
     }
-    Names names = check.apply(enrichment.names(intel, limits.geo(), terminal));
+    Names names = check.apply(enrichment.names(lake, intel, limits.geo(), terminal));
     try (Session session = session(new TimeRange(readFrom, scope.to()), terminal)) {
       Answer answer =
           question.apply(

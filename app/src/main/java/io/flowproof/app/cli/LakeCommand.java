@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
       "  flowproof lake compact --lake /var/lib/flowproof    then: lake expire"
     })
 final class LakeCommand {
+  private static final String LAKE = "The directory of the lake.";
+
   private final Terminal terminal;
 
   LakeCommand(Terminal terminal) {
@@ -52,8 +54,12 @@ final class LakeCommand {
         "AWS skipped, and times without any record."
       })
   int status(
-      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
-      @Option(names = "--as-of", paramLabel = "SNAPSHOT|TAG|TIME") @Nullable String asOf,
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE) Path lake,
+      @Option(
+              names = "--as-of",
+              paramLabel = "SNAPSHOT|TAG|TIME",
+              description = "The lake as it was (default: as it is now).")
+          @Nullable String asOf,
       @Mixin EngineArguments limits) {
     try (LakeReader reader = LakeReader.open(lake);
         Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll)) {
@@ -77,7 +83,7 @@ final class LakeCommand {
         "lines of each object beside its rows. Exits with 1 when something is wrong."
       })
   int verify(
-      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE) Path lake,
       @Mixin EngineArguments limits)
       throws InterruptedException {
     try (LakeReader reader = LakeReader.open(lake);
@@ -107,7 +113,9 @@ final class LakeCommand {
   @Command(
       name = "snapshots",
       description = "Show the states of a lake that --as-of can read, oldest first.")
-  int snapshots(@Option(names = "--lake", required = true, paramLabel = "DIR") Path lake) {
+  int snapshots(
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE)
+          Path lake) {
     try (LakeReader reader = LakeReader.open(lake)) {
       LakePrint.snapshots(terminal.out(), terminal.page(), reader.snapshots(), reader.tags());
     }
@@ -122,7 +130,7 @@ final class LakeCommand {
             + " same."
       })
   int compact(
-      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE) Path lake,
       @Mixin LakeWritingArguments writing)
       throws InterruptedException {
     try (Progress progress = new Progress(terminal)) {
@@ -141,7 +149,7 @@ final class LakeCommand {
         "latest state goes, nor anything that a tag or an evidence hold keeps."
       })
   int expire(
-      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE) Path lake,
       @Option(
               names = "--older-than",
               paramLabel = "AGE",
@@ -163,7 +171,7 @@ final class LakeCommand {
         "whatever it needs, alone."
       })
   int tag(
-      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE) Path lake,
       @Option(
               names = "--as-of",
               paramLabel = "SNAPSHOT|TAG|TIME",
@@ -183,7 +191,7 @@ final class LakeCommand {
         "goes only by releasing the hold."
       })
   int untag(
-      @Option(names = "--lake", required = true, paramLabel = "DIR") Path lake,
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE) Path lake,
       @Parameters(paramLabel = "NAME") String name) {
     LakeTag tag = new FlowLake(lake, Steps.ALL).release(name, null);
     terminal
@@ -199,7 +207,9 @@ final class LakeCommand {
             + " lies",
         "now. Data files stay as they are."
       })
-  int relocate(@Option(names = "--lake", required = true, paramLabel = "DIR") Path lake) {
+  int relocate(
+      @Option(names = "--lake", required = true, paramLabel = "DIR", description = LAKE)
+          Path lake) {
     Path before = Relocation.run(lake, Steps.ALL);
     terminal
         .out()

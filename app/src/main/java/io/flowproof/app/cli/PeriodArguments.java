@@ -31,6 +31,17 @@ final class PeriodArguments {
     return to;
   }
 
+  /**
+   * Sees to it that a time has any length.
+   *
+   * @throws UsageException where it ends before it begins, or at once
+   */
+  static void check(@Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw new UsageException("--from %s is not before --to %s".formatted(from, to));
+    }
+  }
+
   /** With the idle gap of the other arguments. */
   Scope scope(InvestigateArguments arguments) {
     return arguments.scope(from, to);

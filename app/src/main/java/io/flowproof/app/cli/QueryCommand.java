@@ -132,9 +132,7 @@ final class QueryCommand implements Callable<Integer> {
       throw new UsageException(
           "--from and --to are for KQL and SPL (in SQL, test start_time in the WHERE clause)");
     }
-    if (from != null && to != null && !from.isBefore(to)) {
-      throw new UsageException("--from " + from + " is not before --to " + to);
-    }
+    PeriodArguments.check(from, to);
   }
 
   private void run(Session session, QueryText.Given given, GivenTables beside) throws IOException {

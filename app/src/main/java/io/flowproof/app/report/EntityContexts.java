@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityContexts {
   private static final int MOST_SHOWN = 3;
+  private static final String VERSION = "enrichment_version";
 
   private final Enrichments enrichments;
   private final CountryLookup countries;
@@ -62,6 +63,14 @@ public final class EntityContexts {
     Map<String, Object> json = new LinkedHashMap<>();
     known(finding).forEach((name, known) -> json.put(name, json(known)));
     return json;
+  }
+
+  /** Whether anything but that it is unknown can be told of what {@link #json(Finding)} gives. */
+  static boolean tellsAnything(Map<?, ?> context) {
+    return context.entrySet().stream()
+        .filter(each -> !each.getKey().equals(VERSION))
+        .map(Map.Entry::getValue)
+        .anyMatch(value -> value != null && !value.equals(List.of()));
   }
 
   private Map<String, Known> known(Finding finding) {
@@ -232,7 +241,7 @@ public final class EntityContexts {
     json.put("as_organization", context.asn() == null ? null : context.asn().organization());
     json.put("country", known.country);
     json.put("city", context.place() == null ? null : context.place().city());
-    json.put("enrichment_version", known.version);
+    json.put(VERSION, known.version);
     return json;
   }
 

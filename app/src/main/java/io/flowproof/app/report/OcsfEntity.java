@@ -55,12 +55,31 @@ record OcsfEntity(Entity entity, String value) {
     }
   }
 
+  /** The path to it in the event. */
+  private String path() {
+    Place place = place();
+    return place == null ? EVIDENCE + "data.entities." + entity.name() : place.path();
+  }
+
+  /**
+   * What is known of it beside the logs.
+   *
+   * @param context as {@link EntityContexts} gives it
+   */
+  Map<String, @Nullable Object> enrichment(Object context) {
+    Map<String, @Nullable Object> enrichment = new LinkedHashMap<>();
+    enrichment.put("name", path());
+    enrichment.put("value", value);
+    enrichment.put("type", "context");
+    enrichment.put("provider", "Flowproof");
+    enrichment.put("data", context);
+    return enrichment;
+  }
+
   /** What an analyst may pivot on; its name is the path to it in the event. */
   Map<String, @Nullable Object> observable() {
-    Place place = place();
     Map<String, @Nullable Object> observable = new LinkedHashMap<>();
-    observable.put(
-        "name", place == null ? EVIDENCE + "data.entities." + entity.name() : place.path());
+    observable.put("name", path());
     switch (entity.type()) {
       case IP -> type(observable, 2, "IP Address");
       case PORT -> type(observable, 11, "Port");

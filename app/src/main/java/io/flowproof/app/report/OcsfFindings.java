@@ -75,12 +75,28 @@ public final class OcsfFindings {
     event.put("evidences", evidences(finding, entities));
     event.put("observables", entities.stream().map(OcsfEntity::observable).toList());
     event.put("resources", entities.stream().flatMap(e -> e.resource().stream()).toList());
+    List<Object> enrichments = enrichments(finding, entities);
+    if (!enrichments.isEmpty()) {
+      event.put("enrichments", enrichments);
+    }
     if (!finding.rule().response().isEmpty()) {
       event.put("remediation", Map.of("desc", String.join("\n", finding.rule().response())));
     }
     event.put("metadata", metadata(uid));
     event.put("unmapped", unmapped(finding));
     return event;
+  }
+
+  private List<Object> enrichments(Finding finding, List<OcsfEntity> entities) {
+    Map<String, Object> contexts = detection.contexts().json(finding);
+    List<Object> enrichments = new ArrayList<>();
+    for (OcsfEntity entity : entities) {
+      if (contexts.get(entity.entity().name()) instanceof Map<?, ?> context
+          && EntityContexts.tellsAnything(context)) {
+        enrichments.add(entity.enrichment(context));
+      }
+    }
+    return enrichments;
   }
 
   private Map<String, @Nullable Object> metadata(String uid) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,46 @@ class InvestigateCommandTest {
                 "--logs",
                 logs))
         .contains("10.0.10.15 < 10.0.10.11 < 10.0.10.10 < 10.0.0.10 < 198.51.100.77", GAP);
+  }
+
+  @Test
+  void knowsByTheLakeWhatTheLakeKeeps() {
+    assertThat(CommandRun.of("enrich", "--lake", lake, "--assets", ASSETS, "--intel", LIST).code())
+        .isZero();
+
+    assertThat(ask("ip", "198.51.100.77", "--lake", lake))
+        .contains(
+            "10.0.0.10  instance forgotten",
+            "INTEL",
+            "Known from what the lake keeps, each day by its version, 1 the latest: assets, intel");
+    assertThat(ask("unmanaged", "--ioc", LIST, "--lake", lake))
+        .contains("eni-0e94a7b45969cb830 (not in the inventory) at 10.0.0.11 met 198.51.100.77");
+    CommandRun gaps = CommandRun.of("gaps", "--lake", lake);
+    assertThat(gaps.out()).doesNotContain("AWS said   nothing");
+  }
+
+  @Test
+  void followsAllConnectionsWhereAllAreAskedFor() {
+    String[] some = {
+      "paths",
+      "--from",
+      "10.0.0.10",
+      "--at",
+      "2026-03-02T10:26:00Z",
+      "--back",
+      "30m",
+      "--logs",
+      logs
+    };
+    String[] all = Arrays.copyOf(some, some.length + 1);
+    all[some.length] = "--all-edges";
+
+    assertThat(ask(some))
+        .contains("CONFIRMED   1 host may have led to 10.0.0.10 by then", "< 198.51.100.77");
+    assertThat(ask(all))
+        .contains(
+            "CONFIRMED   227 hosts may have led to 10.0.0.10 by then",
+            "connections: all that were established (--all-edges)");
   }
 
   private static String hop(String[] cells) {

@@ -9,10 +9,13 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code detect --format ocsf} over the logs of the examples, a scan and an exfiltration. */
 class OcsfTest {
@@ -22,12 +25,7 @@ class OcsfTest {
 
   @Test
   void everyFindingIsAValidDetectionFinding() throws IOException {
-    JsonSchema schema;
-    try (InputStream text = getClass().getResourceAsStream("ocsf-detection-finding.json")) {
-      schema =
-          JsonSchemaFactory.getInstance(VersionFlag.V202012)
-              .getSchema(Objects.requireNonNull(text));
-    }
+    JsonSchema schema = schema();
     List<JsonNode> events = events();
 
     assertThat(events).isNotEmpty();
@@ -89,6 +87,26 @@ class OcsfTest {
   }
 
   @Test
+  void carriesWhatIsKnownOfAnEntityAndNothingOfOneThatIsUnknown(@TempDir Path folder)
+      throws IOException {
+    Path list = Files.writeString(folder.resolve("feed.txt"), "203.0.113.77\n");
+    JsonNode scan =
+        events("--intel", list.toString()).stream()
+            .filter(
+                event -> event.at("/finding_info/analytic/name").asText().equals("external-scan"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(scan.at("/enrichments")).hasSize(1);
+    JsonNode known = scan.at("/enrichments/0");
+    assertThat(known.at("/name").asText()).isEqualTo("evidences[0].src_endpoint.ip");
+    assertThat(known.at("/value").asText()).isEqualTo("203.0.113.77");
+    assertThat(known.at("/data/intel/0/value").asText()).isEqualTo("203.0.113.77");
+    assertThat(schema().validate(scan)).as(scan.toPrettyString()).isEmpty();
+    assertThat(events().stream().filter(event -> event.has("enrichments"))).isEmpty();
+  }
+
+  @Test
   void theSameFindingHasTheSameIdInEveryRun() throws IOException {
     assertThat(uids()).isEqualTo(uids()).doesNotHaveDuplicates();
   }
@@ -97,8 +115,17 @@ class OcsfTest {
     return events().stream().map(event -> event.at("/finding_info/uid").asText()).toList();
   }
 
-  private static List<JsonNode> events() throws IOException {
-    CommandRun run = CommandRun.of("detect", "--format", "ocsf", LOGS);
+  private static JsonSchema schema() throws IOException {
+    try (InputStream text = OcsfTest.class.getResourceAsStream("ocsf-detection-finding.json")) {
+      return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+          .getSchema(Objects.requireNonNull(text));
+    }
+  }
+
+  private static List<JsonNode> events(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("detect", "--format", "ocsf", LOGS));
+    arguments.addAll(List.of(more));
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
     assertThat(run.code()).isZero();
     List<JsonNode> events = new ArrayList<>();
     for (String line : run.out().split("\n")) {

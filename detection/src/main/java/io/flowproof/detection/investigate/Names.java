@@ -5,7 +5,7 @@ import io.flowproof.flowlog.asset.AssetSighting;
 import io.flowproof.flowlog.asset.AssetSighting.Certainty;
 import io.flowproof.flowlog.enrich.AddressContext;
 import io.flowproof.flowlog.enrich.Enrichment;
-import io.flowproof.flowlog.enrich.EnrichmentSource;
+import io.flowproof.flowlog.enrich.Enrichments;
 import io.flowproof.flowlog.enrich.ProviderRange;
 import io.flowproof.flowlog.intel.Indicator;
 import io.flowproof.flowlog.intel.Observable.Side;
@@ -15,30 +15,34 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who is who: what is known of addresses and interfaces beside the logs. */
 public final class Names {
   /** Knows nothing. */
-  public static final Names NONE = new Names(Enrichment.NONE, address -> null);
+  public static final Names NONE = new Names(Enrichments.NONE, address -> null, List.of());
 
-  private final Enrichment known;
+  private final Enrichments known;
   private final Function<String, @Nullable String> country;
+  private final List<String> sources;
 
   /**
    * Of the user's files.
    *
-   * @param known what they say
+   * @param known what they say, of which days
    * @param country the ISO code of an address's country, or null
+   * @param sources where this is known from, a sentence each
    */
-  public Names(Enrichment known, Function<String, @Nullable String> country) {
+  public Names(
+      Enrichments known, Function<String, @Nullable String> country, List<String> sources) {
     this.known = known;
     this.country = country;
+    this.sources = List.copyOf(sources);
   }
 
+  /** What is known now, such as a list that is given. */
   Enrichment known() {
-    return known;
+    return known.current();
   }
 
   /**
@@ -46,7 +50,7 @@ public final class Names {
    * empty where nothing is known.
    */
   String address(String address, Instant at) {
-    AddressContext context = known.context(address, null, at, Side.ANY);
+    AddressContext context = known.at(at).context(address, null, at, Side.ANY);
     List<String> words = new ArrayList<>();
     for (Indicator indicator : context.intel()) {
       words.add("INTEL " + indicator.source() + describe(indicator));
@@ -90,7 +94,7 @@ public final class Names {
 
   /** What an interface was, in few words; empty where nothing is known. */
   String interfaceName(String interfaceId, Instant at) {
-    return known.assets().byInterface(interfaceId, at).map(Names::words).orElse("");
+    return known.at(at).assets().byInterface(interfaceId, at).map(Names::words).orElse("");
   }
 
   /**
@@ -100,27 +104,16 @@ public final class Names {
    */
   public List<String> addressesOf(String name) {
     Set<String> addresses = new LinkedHashSet<>();
-    for (Asset asset : known.assets().named(name)) {
-      asset.addresses().stream().filter(one -> one.indexOf('/') < 0).forEach(addresses::add);
+    for (Enrichment version : known.all()) {
+      for (Asset asset : version.assets().named(name)) {
+        asset.addresses().stream().filter(one -> one.indexOf('/') < 0).forEach(addresses::add);
+      }
     }
     return List.copyOf(addresses);
   }
 
   /** Where this is known from, a sentence each. */
   List<String> sources() {
-    return known.sources().stream()
-        .collect(Collectors.groupingBy(EnrichmentSource::kind, Collectors.toList()))
-        .entrySet()
-        .stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
-        .map(
-            entry ->
-                "Known from --"
-                    + entry.getKey().text()
-                    + ": "
-                    + entry.getValue().stream()
-                        .map(source -> source.path().toString())
-                        .collect(Collectors.joining(", ")))
-        .toList();
+    return sources;
   }
 }

@@ -124,6 +124,11 @@ public final class Enrichments {
     return version(version(time.atZone(ZoneOffset.UTC).toLocalDate()));
   }
 
+  /** The data of all versions, the oldest first. */
+  public List<Enrichment> all() {
+    return List.copyOf(versions.values());
+  }
+
   /** The latest data. */
   public Enrichment current() {
     return version(current);
