@@ -49,6 +49,12 @@ final class Failures {
     if (Interruption.happened()) {
       return ExitCode.INTERRUPTED.number();
     }
+    String full = e instanceof AwsException ? null : FullDisk.message(e);
+    if (full != null) {
+      terminal.say("ENGINE: " + full);
+      traceIfWanted(e);
+      return ExitCode.ENGINE.number();
+    }
     return switch (e) {
       case UsageException usage -> {
         terminal.say(String.valueOf(usage.getMessage()));

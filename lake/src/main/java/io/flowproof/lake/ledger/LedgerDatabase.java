@@ -73,17 +73,30 @@ final class LedgerDatabase implements AutoCloseable {
       try {
         work.run();
         connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
         connection.setAutoCommit(true);
+      } catch (SQLException | RuntimeException e) {
+        undo(e);
+        throw e;
       }
     } catch (SQLException e) {
       throw new LakeException(
           ErrorCode.ENGINE,
           "Cannot write the ledger '%s': %s".formatted(lake.ledger(), e.getMessage()),
           e);
+    }
+  }
+
+  /** On some failures, a full disk for one, SQLite has undone everything by itself already. */
+  private void undo(Exception failure) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+    try {
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
     }
   }
 

@@ -84,7 +84,7 @@ final class AddressOrder {
   static int spread(int number) {
     int spread = 0;
     for (int bit = 0; bit < Integer.SIZE / 2; bit++) {
-      spread |= (number >> bit & 1) << 2 * bit;
+      spread |= ((number >> bit) & 1) << (2 * bit);
     }
     return spread;
   }
