@@ -7,6 +7,7 @@ import io.flowproof.app.follow.Following;
 import io.flowproof.app.follow.QueueArrivals;
 import io.flowproof.app.follow.ServiceMetrics;
 import io.flowproof.app.follow.Spool;
+import io.flowproof.aws.AwsAccess;
 import io.flowproof.aws.s3.BucketWatch;
 import io.flowproof.aws.s3.ObjectFetch;
 import io.flowproof.aws.s3.S3Request;
@@ -15,6 +16,7 @@ import io.flowproof.flowlog.decode.FlowLogReader;
 import io.flowproof.flowlog.decode.ReadOptions;
 import io.flowproof.lake.ingest.Ingest;
 import io.flowproof.lake.read.LakeReader;
+import io.flowproof.lake.table.LakeDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,11 @@ final class FollowArguments {
   @Mixin private final AwsArguments aws = new AwsArguments();
 
   @Mixin private final ServiceArguments service = new ServiceArguments();
+
+  /** How AWS is reached. */
+  AwsAccess access() {
+    return aws.access();
+  }
 
   /** Whether it was asked for. */
   boolean isAsked() {
@@ -150,7 +157,7 @@ final class FollowArguments {
   }
 
   private static boolean isKnown(Path lake, String uri) {
-    if (!Files.isRegularFile(lake.resolve("ledger.db"))) {
+    if (!LakeDirectory.exists(lake)) {
       return false;
     }
     try (LakeReader reader = LakeReader.open(lake)) {

@@ -35,9 +35,11 @@ import picocli.CommandLine.Parameters;
 final class IngestCommand implements Callable<Integer> {
   @Option(
       names = "--lake",
-      paramLabel = "DIR",
+      paramLabel = "LAKE",
       required = true,
-      description = "The directory of the lake.")
+      description =
+          "The directory of the lake, or s3://BUCKET/PREFIX: its files lie there then, and --region,"
+              + " --profile and --endpoint-url are noted for all commands.")
   private Path lake = Path.of(".");
 
   @Parameters(
@@ -69,6 +71,7 @@ final class IngestCommand implements Callable<Integer> {
     List<Path> paths = following.isAsked() ? List.of() : sources.stream().map(Path::of).toList();
     Paths.check(paths);
     DuckDbEngine.preload();
+    BucketLakes.prepare(lake, following.access());
     enrichment.read(terminal);
     if (!enrichment.sources().isEmpty()) {
       EnrichmentUpdate.Result enriched =

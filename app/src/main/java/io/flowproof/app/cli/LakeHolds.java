@@ -5,6 +5,7 @@ import io.flowproof.evidence.custody.Hold;
 import io.flowproof.evidence.custody.Hold.HeldLake;
 import io.flowproof.lake.ledger.FlowLake;
 import io.flowproof.lake.ledger.LakeTag;
+import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.LakeException;
 import io.flowproof.lake.table.Steps;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class LakeHolds {
     boolean done = false;
     try {
       for (Path lake : lakes) {
-        Path whole = lake.toAbsolutePath().normalize();
+        Path whole = LakeDirectory.home(lake).toAbsolutePath().normalize();
         LakeTag kept = new FlowLake(whole, Steps.ALL).tag(tag, null, heldBy);
         held.add(new HeldLake(whole.toString(), tag, kept.snapshot(), heldBy));
       }
@@ -65,7 +66,7 @@ final class LakeHolds {
       throws IOException {
     for (HeldLake lake : open.inForce(name).lakes()) {
       List<Path> places = new ArrayList<>(List.of(Path.of(lake.lake())));
-      places.addAll(moved);
+      places.addAll(moved.stream().map(LakeDirectory::home).toList());
       Optional<Path> place =
           places.stream().filter(Files::isDirectory).filter(path -> hasTag(path, lake)).findFirst();
       if (place.isPresent()) {

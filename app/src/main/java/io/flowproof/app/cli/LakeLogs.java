@@ -63,7 +63,7 @@ final class LakeLogs implements Logs {
     boolean opened = false;
     try {
       given.load(staging);
-      LakeReader.attach(plan, staging, copies);
+      reader.attach(plan, staging, copies);
       SessionViews.create(staging);
       given.planViews(staging);
       LakeLogs logs = new LakeLogs(staging, staging.finish(settings), plan);

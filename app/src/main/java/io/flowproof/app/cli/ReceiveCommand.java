@@ -118,6 +118,8 @@ final class ReceiveCommand implements Callable<Integer> {
 
   @Mixin private final CaseArguments cases = new CaseArguments();
 
+  @Mixin private final AwsArguments aws = new AwsArguments();
+
   @Mixin private final ServiceArguments service = new ServiceArguments();
 
   @Mixin private final LakeWritingArguments writing = new LakeWritingArguments();
@@ -139,6 +141,7 @@ final class ReceiveCommand implements Callable<Integer> {
     ReceivedArrivals arrivals = new ReceivedArrivals(service.every());
     if (lake != null) {
       DuckDbEngine.preload();
+      BucketLakes.prepare(lake, aws.access());
       earlier(arrivals, folder, lake);
     }
     try (ServiceMetrics metrics = service.begin(terminal);
@@ -187,7 +190,7 @@ final class ReceiveCommand implements Callable<Integer> {
 
   private Path folder() {
     if (lake != null && !cases.isGiven()) {
-      return lake.resolve("received");
+      return LakeDirectory.home(lake).resolve("received");
     }
     return cases.folder();
   }
@@ -224,7 +227,7 @@ final class ReceiveCommand implements Callable<Integer> {
 
   private static void earlier(ReceivedArrivals arrivals, Path folder, Path lake)
       throws IOException {
-    if (Files.isRegularFile(lake.resolve("ledger.db"))) {
+    if (LakeDirectory.exists(lake)) {
       try (LakeReader reader = LakeReader.open(lake)) {
         arrivals.earlier(folder, uri -> reader.rawObject(uri).isPresent());
       }

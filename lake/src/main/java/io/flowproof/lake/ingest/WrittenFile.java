@@ -38,6 +38,7 @@ public record WrittenFile(
     for (int i = 0; i < files.size(); i++) {
       onDisk.add(files.get(i).toDisk(lake, hashes.get(i)));
     }
+    lake.store(files.stream().map(file -> file.file.path()).toList());
     return onDisk;
   }
 

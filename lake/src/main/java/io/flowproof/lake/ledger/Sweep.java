@@ -8,7 +8,6 @@ import io.flowproof.lake.table.LakeSchema;
 import io.flowproof.lake.table.LakeTables;
 import io.flowproof.lake.table.Steps;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestFile;
@@ -44,12 +43,12 @@ public final class Sweep {
   /** Removes them; each with the size that it had. */
   Map<Path, Long> run() {
     Map<Path, Long> removed = new LinkedHashMap<>();
-    for (Path orphan : orphans()) {
+    Map<Path, Long> there = new TreeMap<>();
+    for (Path orphan : orphans(there)) {
       steps.before("remove " + orphan.getFileName());
       try {
-        long bytes = Files.size(orphan);
-        Files.delete(orphan);
-        removed.put(orphan, bytes);
+        directory.delete(orphan);
+        removed.put(orphan, there.getOrDefault(orphan, 0L));
       } catch (IOException e) {
         throw failure(orphan, e);
       }
@@ -59,25 +58,27 @@ public final class Sweep {
 
   /** The files below the directories of the tables that nothing leads to, sorted. */
   public List<Path> orphans() {
-    Set<Path> known = new HashSet<>();
-    ledger.files().forEach(file -> known.add(directory.path().resolve(file.path())));
-    List<Path> orphans = new ArrayList<>();
-    for (TableShape shape : LakeSchema.tables()) {
-      reachable(tables.table(shape.name()), known);
-      orphans.addAll(below(directory.tables().resolve(shape.name())));
-    }
-    orphans.removeIf(known::contains);
-    return orphans.stream().sorted().toList();
+    return orphans(new TreeMap<>());
   }
 
-  private static void reachable(Table table, Set<Path> known) {
+  private List<Path> orphans(Map<Path, Long> there) {
+    Set<Path> known = new HashSet<>();
+    ledger.files().forEach(file -> known.add(directory.path().resolve(file.path())));
+    for (TableShape shape : LakeSchema.tables()) {
+      reachable(tables.table(shape.name()), known);
+      there.putAll(below(shape.name()));
+    }
+    return there.keySet().stream().filter(file -> !known.contains(file)).sorted().toList();
+  }
+
+  private void reachable(Table table, Set<Path> known) {
     TableMetadata metadata = ((HasTableOperations) table).operations().current();
     add(known, metadata.metadataFileLocation());
     metadata.previousFiles().forEach(entry -> add(known, entry.file()));
     for (Snapshot snapshot : table.snapshots()) {
       add(known, snapshot.manifestListLocation());
       for (ManifestFile manifest : snapshot.allManifests(table.io())) {
-        if (known.add(LakeDirectory.path(manifest.path()))) {
+        if (known.add(directory.local(manifest.path()))) {
           dataFiles(table, manifest).forEach(path -> add(known, path));
         }
       }
@@ -98,18 +99,15 @@ public final class Sweep {
     return paths;
   }
 
-  private static void add(Set<Path> known, String location) {
-    known.add(LakeDirectory.path(location));
+  private void add(Set<Path> known, String location) {
+    known.add(directory.local(location));
   }
 
-  private static List<Path> below(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(directory)) {
-      return all.filter(Files::isRegularFile).toList();
+  private Map<Path, Long> below(String table) {
+    try {
+      return directory.files(table);
     } catch (IOException e) {
-      throw failure(directory, e);
+      throw failure(directory.tables().resolve(table), e);
     }
   }
 

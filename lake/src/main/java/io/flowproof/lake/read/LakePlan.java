@@ -24,9 +24,12 @@ public record LakePlan(
    * @param shape its columns
    * @param files its files
    * @param there how many files the table has in that state
-   * @param choice chooses, for each query, the files that its own conditions leave
+   * @param bytes how large those are that are to be read
+   * @param choice chooses, for each query, the files that its own conditions leave, and fetches
+   *     them where they lie in a bucket
    */
-  public record PlannedTable(TableShape shape, ParquetTable files, int there, FileChoice choice) {}
+  public record PlannedTable(
+      TableShape shape, ParquetTable files, int there, long bytes, FileChoice choice) {}
 
   /** The table of that name. */
   public PlannedTable table(String name) {

@@ -57,6 +57,7 @@ public final class LakeReader implements AutoCloseable {
     Ledger ledger = Ledger.open(directory);
     try {
       ledger.checkLocation();
+      directory.trim();
       return new LakeReader(directory, ledger, LakeTables.open(directory));
     } catch (RuntimeException e) {
       ledger.close();
@@ -118,7 +119,7 @@ public final class LakeReader implements AutoCloseable {
     Long id = snapshot == null ? null : snapshot.tables().get(shape.name());
     if (id == null) {
       return new PlannedTable(
-          shape, new ParquetTable(List.of(), List.of()), 0, filter -> List.of());
+          shape, new ParquetTable(List.of(), List.of()), 0, 0, filter -> List.of());
     }
     Table table = tables.table(shape.name());
     List<DataFile> files = new ArrayList<>();
@@ -136,19 +137,26 @@ public final class LakeReader implements AutoCloseable {
           "Cannot read the manifests of %s: %s".formatted(shape.name(), LakeDirectory.reason(e)),
           e);
     }
-    PlannedFiles chosen = new PlannedFiles(table.schema(), files);
+    PlannedFiles chosen = new PlannedFiles(directory, table.schema(), files);
     String there = table.snapshot(id).summary().getOrDefault("total-data-files", "0");
     return new PlannedTable(
         shape,
         new ParquetTable(
             chosen.all(), LakeSchema.parquet(shape, table.schema()), LakeSchema.computed(shape)),
         Integer.parseInt(there),
+        chosen.bytes(),
         chosen);
   }
 
   /** Makes the planned tables readable in a database that is being staged. */
-  public static void attach(LakePlan plan, DuckDbStaging staging, Copies copies) {
+  public void attach(LakePlan plan, DuckDbStaging staging, Copies copies) {
     boolean leavesOut = copies.leavesOut(plan);
+    for (PlannedTable table : plan.tables()) {
+      directory.name(table.files().files());
+      if (leavesOut) { // What the copies are is asked of all of these.
+        directory.fetch(table.files().files());
+      }
+    }
     for (PlannedTable table : plan.tables()) {
       if (!leavesOut || !table.shape().name().equals(FlowTables.FLOW)) {
         staging.attach(table.shape(), table.files(), table.choice());

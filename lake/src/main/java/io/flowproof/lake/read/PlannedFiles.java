@@ -21,10 +21,12 @@ import org.apache.iceberg.expressions.InclusiveMetricsEvaluator;
 
 /** The files of a table, of which a query needs those whose bounds its conditions meet. */
 final class PlannedFiles implements FileChoice {
+  private final LakeDirectory directory;
   private final Schema schema;
   private final List<DataFile> files;
 
-  PlannedFiles(Schema schema, List<DataFile> files) {
+  PlannedFiles(LakeDirectory directory, Schema schema, List<DataFile> files) {
+    this.directory = directory;
     this.schema = schema;
     this.files =
         files.stream().sorted(Comparator.comparing((DataFile file) -> file.location())).toList();
@@ -32,17 +34,24 @@ final class PlannedFiles implements FileChoice {
 
   /** All of them, by name. */
   List<Path> all() {
-    return files.stream().map(PlannedFiles::path).toList();
+    return files.stream().map(this::path).toList();
   }
 
-  private static Path path(DataFile file) {
-    return LakeDirectory.path(file.location());
+  /** How large they are together. */
+  long bytes() {
+    return files.stream().mapToLong(DataFile::fileSizeInBytes).sum();
+  }
+
+  private Path path(DataFile file) {
+    return directory.local(file.location());
   }
 
   @Override
   public List<Path> files(ScanFilter filter) {
     InclusiveMetricsEvaluator bounds = new InclusiveMetricsEvaluator(schema, expression(filter));
-    return files.stream().filter(bounds::eval).map(PlannedFiles::path).toList();
+    List<Path> chosen = files.stream().filter(bounds::eval).map(this::path).toList();
+    directory.fetch(chosen);
+    return chosen;
   }
 
   private Expression expression(ScanFilter filter) {

@@ -7,6 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.iceberg.io.FileIO;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a lake lies: {@code ledger.db} (what it was given), {@code catalog.db} (Iceberg's catalog),
@@ -14,13 +21,61 @@ import java.nio.file.StandardOpenOption;
  * {@code metadata}. Files of tables are named by URIs, so that other engines read the lake as it
  * is.
  *
+ * <p>The files of the tables may lie in a bucket instead ({@link RemoteFiles}): the directory has
+ * catalog and ledger then, and copies of files.
+ *
  * @param path an absolute path without symbolic links
+ * @param remote where the files of the tables are, or null where they are in the directory
  */
-public record LakeDirectory(Path path) {
+public record LakeDirectory(Path path, @Nullable RemoteFiles remote) {
   private static final String SCHEME = "file://";
+  private static final String BUCKETS = "s3:";
+
+  /** Where the directories of lakes in buckets are, unless the user says otherwise. */
+  private static final String HOME = "FLOWPROOF_LAKES";
+
+  private LakeDirectory(Path path) {
+    this(path, RemoteFiles.of(path));
+  }
+
+  /** Whether a lake is meant whose files lie in a bucket: {@code s3://BUCKET/PREFIX}. */
+  public static boolean isInBucket(Path lake) {
+    return lake.startsWith(BUCKETS);
+  }
+
+  /** The URI of a lake whose files lie in a bucket. */
+  public static String bucketUri(Path lake) {
+    return BUCKETS + "//" + lake.subpath(1, lake.getNameCount()).toString().replace('\\', '/');
+  }
+
+  /**
+   * The directory on this machine that leads to a lake: itself, or of {@code s3://BUCKET/PREFIX}
+   * one below {@code FLOWPROOF_LAKES}, or else below {@code ~/.local/share/flowproof/lakes}.
+   */
+  public static Path home(Path lake) {
+    if (!isInBucket(lake)) {
+      return lake;
+    }
+    if (lake.getNameCount() < 2) {
+      throw new LakeException(
+          ErrorCode.DATA, "'%s' names no bucket (must be like s3://bucket/prefix)".formatted(lake));
+    }
+    String chosen = System.getProperty("flowproof.lakes", System.getenv(HOME));
+    Path home =
+        chosen == null || chosen.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "share", "flowproof", "lakes")
+            : Path.of(chosen);
+    return home.resolve(lake.subpath(1, lake.getNameCount()));
+  }
+
+  /** Whether there is a lake. */
+  public static boolean exists(Path lake) {
+    return Files.isRegularFile(home(lake).resolve("ledger.db"));
+  }
 
   /** The directory, made where it is missing. */
-  public static LakeDirectory create(Path path) {
+  public static LakeDirectory create(Path lake) {
+    Path path = home(lake);
     try {
       Files.createDirectories(path);
       return new LakeDirectory(path.toRealPath());
@@ -35,7 +90,8 @@ public record LakeDirectory(Path path) {
    *
    * @throws LakeException with {@code DATA} where there is none
    */
-  public static LakeDirectory find(Path path) {
+  public static LakeDirectory find(Path lake) {
+    Path path = home(lake);
     try {
       LakeDirectory directory = new LakeDirectory(path.toRealPath());
       if (Files.isRegularFile(directory.ledger())) {
@@ -86,9 +142,86 @@ public record LakeDirectory(Path path) {
     return tables().resolve(table).resolve("data");
   }
 
-  /** The URI of the directory, as the names of files in the tables begin. */
+  /** The URI that the names of files in the tables begin with. */
   public String uri() {
-    return uri(path);
+    return remote == null ? uri(path) : remote.location();
+  }
+
+  /** Where a file of the tables lies in this directory, or its copy would. */
+  public Path local(String location) {
+    String begin = uri() + "/";
+    return remote != null && location.startsWith(begin)
+        ? path.resolve(location.substring(begin.length()))
+        : path(location);
+  }
+
+  /** Brings files that were written here to where the lake keeps them. */
+  public void store(List<Path> files) {
+    if (remote != null) {
+      files.forEach(remote::store);
+    }
+  }
+
+  /** Sees to it that the files can be read here. */
+  public void fetch(Collection<Path> files) {
+    if (remote != null) {
+      files.forEach(remote::fetch);
+    }
+  }
+
+  /** The same, of what is there now: copies of before are thrown away. */
+  public void fetchAnew(Collection<Path> files) {
+    if (remote != null) {
+      files.forEach(remote::fetchAnew);
+    }
+  }
+
+  /**
+   * Sees to it that queries over the files can be planned: one is there, the others have a name.
+   */
+  public void name(List<Path> files) {
+    if (remote != null && !files.isEmpty()) {
+      remote.fetch(files.getFirst());
+      files.forEach(remote::name);
+    }
+  }
+
+  /** Removes a file of the tables. */
+  public void delete(Path file) throws IOException {
+    if (remote != null) {
+      remote.delete(file);
+    } else {
+      Files.delete(file);
+    }
+  }
+
+  /** The files of a table, data and metadata, with their sizes. */
+  public Map<Path, Long> files(String table) throws IOException {
+    Map<Path, Long> files = new TreeMap<>();
+    if (remote != null) {
+      remote
+          .list(LakeTables.NAMESPACE + "/" + table)
+          .forEach((file, bytes) -> files.put(path.resolve(file), bytes));
+    } else if (Files.isDirectory(tables().resolve(table))) {
+      try (Stream<Path> all = Files.walk(tables().resolve(table))) {
+        for (Path file : all.filter(Files::isRegularFile).toList()) {
+          files.put(file, Files.size(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** Reaches the files of the tables. */
+  FileIO io(Steps steps) {
+    return remote == null ? new LocalFileIo(steps) : remote.io();
+  }
+
+  /** Removes copies that nobody has needed for long, where there are too many. */
+  public void trim() {
+    if (remote != null) {
+      remote.trim();
+    }
   }
 
   /** The URI of a path: {@code file://} and the absolute path as it is, as Iceberg's readers do. */

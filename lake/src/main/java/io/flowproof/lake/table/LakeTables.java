@@ -76,7 +76,7 @@ public final class LakeTables implements AutoCloseable {
   }
 
   private static JdbcCatalog catalog(LakeDirectory lake, Steps steps, boolean create) {
-    JdbcCatalog catalog = new JdbcCatalog(ignored -> new LocalFileIo(steps), null, create);
+    JdbcCatalog catalog = new JdbcCatalog(ignored -> lake.io(steps), null, create);
     Map<String, String> properties = new HashMap<>();
     properties.put(CatalogProperties.URI, "jdbc:sqlite:" + lake.catalog() + "?busy_timeout=60000");
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, lake.uri());

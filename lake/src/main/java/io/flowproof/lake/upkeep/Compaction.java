@@ -167,6 +167,7 @@ public final class Compaction {
     ParquetTable source =
         new ParquetTable(
             group.files().stream().map(file -> lake.path().resolve(file.path())).toList(), columns);
+    lake.fetch(source.files());
     try {
       Files.createDirectories(making);
       List<ParquetFile> files =

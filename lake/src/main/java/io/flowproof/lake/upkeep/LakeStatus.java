@@ -4,11 +4,6 @@ import io.flowproof.core.schema.FlowTables;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.lake.read.LakePlan;
 import io.flowproof.lake.read.LakePlan.PlannedTable;
-import io.flowproof.lake.table.LakeDirectory;
-import io.flowproof.lake.table.LakeException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +86,7 @@ public record LakeStatus(
               number(
                   engine.all("SELECT count(*) FROM " + table.shape().name()).getFirst().getFirst()),
               table.files().files().size(),
-              table.files().files().stream().mapToLong(LakeStatus::size).sum()));
+              table.bytes()));
     }
     List<@Nullable Object> totals = engine.all(TOTALS).getFirst();
     List<Gap> gaps =
@@ -114,17 +109,5 @@ public record LakeStatus(
 
   private static long number(@Nullable Object value) {
     return value instanceof Number number ? number.longValue() : 0;
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new LakeException(
-          io.flowproof.core.source.ErrorCode.DATA,
-          "Cannot read '%s': %s (flowproof lake verify shows what is wrong)"
-              .formatted(file, LakeDirectory.reason(e)),
-          e);
-    }
   }
 }

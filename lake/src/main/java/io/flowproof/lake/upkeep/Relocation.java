@@ -38,6 +38,9 @@ public final class Relocation {
    */
   public static Path run(Path path, Steps steps) {
     LakeDirectory directory = LakeDirectory.find(path);
+    if (directory.remote() != null) {
+      return directory.path(); // Its files are named by the bucket.
+    }
     try (WriteLock lock = WriteLock.take(directory);
         Ledger ledger = Ledger.create(directory, steps)) {
       Path before = LakeDirectory.path(ledger.location().orElse(directory.uri()));

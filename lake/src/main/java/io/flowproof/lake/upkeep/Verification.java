@@ -161,6 +161,7 @@ public final class Verification {
     int whole = 0;
     for (PlannedTable table : plan.tables()) {
       List<Path> files = table.files().files();
+      directory.fetchAnew(files);
       List<FileHash> hashes = FileHashes.of(files, threads);
       for (int i = 0; i < files.size(); i++) {
         String problem = problem(written.get(files.get(i)), hashes.get(i));

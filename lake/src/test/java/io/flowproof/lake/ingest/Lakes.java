@@ -116,7 +116,7 @@ record Lakes(Path folder) {
     try (DuckDbStaging staging =
         DuckDbStaging.open(
             folder.resolve("staging"), MEMORY, List.of(), List.of(), reader.directory().path())) {
-      LakeReader.attach(plan, staging, Copies.LEFT_OUT);
+      reader.attach(plan, staging, Copies.LEFT_OUT);
       return question.apply(staging.finish(DuckDbSettings.of(QueryLimits.DEFAULT, watchdog)));
     }
   }
@@ -133,7 +133,7 @@ record Lakes(Path folder) {
             .run(
                 plan,
                 planned -> {
-                  LakeReader.attach(planned, staging, Copies.READ);
+                  reader.attach(planned, staging, Copies.READ);
                   return staging.finish(DuckDbSettings.of(QueryLimits.DEFAULT, watchdog));
                 });
       }
