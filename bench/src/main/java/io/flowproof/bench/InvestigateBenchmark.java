@@ -9,7 +9,7 @@ import java.util.List;
  * {@code flowproof investigate ip} and {@code paths} over a lake of {@link ConversationGenerator}'s
  * records, each beside SQL that somebody writes by hand over the same files: the records of an
  * address by peer, port and hour; the pairs of hosts that speak by administrative ports or had not
- * spoken before. By hand nothing is put together to conversations. Usage: {@code
+ * spoken before. By hand nothing is put together to conversations. Then {@code gaps} over the same. Usage: {@code
  * InvestigateBenchmark ROOT DATA RECORDS DAYS ROUNDS}. Both sides are whole processes.
  */
 public final class InvestigateBenchmark {
@@ -52,10 +52,7 @@ public final class InvestigateBenchmark {
         new String[] {data.resolve("logs").toString(), arguments[2], arguments[3]});
     String product = root.resolve("flowproof").toString();
     Path lake = data.resolve("lake");
-    if (!Files.exists(lake)) {
-      Measured.run(
-          List.of(product, "ingest", "--lake", lake.toString(), data.resolve("logs").toString()));
-    }
+    make(product, data.resolve("logs"), lake);
     String files = "read_parquet('" + lake.resolve("flowproof/flow/data/**/*.parquet") + "')";
     String day = "2026-03-%02d".formatted(1 + days);
     List<String> ip = List.of(product, "investigate", "ip", "10.0.1.77", "--lake", lake.toString());
@@ -75,7 +72,8 @@ public final class InvestigateBenchmark {
     List<String> ipByHand = DuckDbRival.command(data, data.resolve("ip.sql"), IP.replace("{files}", files));
     List<String> pathsByHand =
         DuckDbRival.command(data, data.resolve("paths.sql"), PATHS.replace("{files}", files).replace("{day}", day));
-    Measured[][] runs = measure(List.of(ip, ipByHand, paths, pathsByHand), rounds);
+    List<String> gaps = List.of(product, "gaps", "--lake", lake.toString());
+    Measured[][] runs = measure(List.of(ip, ipByHand, paths, pathsByHand, gaps), rounds);
     Comparison.print("%s records of %s days, %d rounds%n".formatted(arguments[2], arguments[3], rounds));
     Comparison.row("investigate ip", runs[0]);
     Comparison.row("SQL by hand", runs[1]);
@@ -83,6 +81,19 @@ public final class InvestigateBenchmark {
     Comparison.row("investigate paths", runs[2]);
     Comparison.row("SQL by hand", runs[3]);
     Comparison.ratio(runs[2], runs[3]);
+    Comparison.row("gaps", runs[4]);
+  }
+
+  /** A lake as somebody has it who looks after it: compacted, without the states before. */
+  private static void make(String product, Path logs, Path lake)
+      throws IOException, InterruptedException {
+    if (!Files.exists(lake.resolveSibling("lake-complete"))) {
+      Measured.run(List.of(product, "ingest", "--lake", lake.toString(), logs.toString()));
+      Measured.run(List.of(product, "lake", "compact", "--lake", lake.toString()));
+      Measured.run(
+          List.of(product, "lake", "expire", "--lake", lake.toString(), "--older-than", "0s"));
+      Files.writeString(lake.resolveSibling("lake-complete"), "");
+    }
   }
 
   /** In turn, after a round that warms the files. */

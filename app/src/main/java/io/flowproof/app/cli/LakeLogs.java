@@ -66,7 +66,7 @@ final class LakeLogs implements Logs {
       reader.attach(plan, staging, copies);
       SessionViews.create(staging);
       given.planViews(staging);
-      LakeLogs logs = new LakeLogs(staging, staging.finish(settings), plan);
+      LakeLogs logs = new LakeLogs(staging, staging.finish(SessionViews.settings(settings)), plan);
       opened = true;
       return logs;
     } finally {

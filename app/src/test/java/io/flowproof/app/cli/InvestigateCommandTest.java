@@ -134,6 +134,75 @@ class InvestigateCommandTest {
   }
 
   @Test
+  void namesConnectionsAsOtherToolsDo() {
+    LogFolder both =
+        new LogFolder(folder.resolve("community"))
+            .write(
+                "a.log",
+                LogFolder.HEADER,
+                "2 123456789012 eni-1 128.232.110.120 66.35.250.204 34855 80 6 9 900 1772445600"
+                    + " 1772445659 ACCEPT OK",
+                "2 123456789012 eni-1 66.35.250.204 128.232.110.120 80 34855 6 9 900 1772445600"
+                    + " 1772445659 ACCEPT OK",
+                "2 123456789012 eni-1 2001:470:e5bf:dead:4957:2174:e82c:4887 2607:f8b0:400c:c03::1a"
+                    + " 63943 25 6 9 900 1772445600 1772445659 ACCEPT OK",
+                "2 123456789012 eni-1 10.0.0.1 10.0.0.2 0 0 1 1 84 1772445600 1772445659 ACCEPT OK");
+    String newLake = folder.resolve("community-lake").toString();
+    assertThat(CommandRun.of("ingest", "--lake", newLake, both.path().toString()).code()).isZero();
+    String sql = "SELECT protocol, community_id FROM conversation ORDER BY protocol, community_id";
+    String expected =
+        """
+        protocol,community_id
+        1,
+        6,1:/qFaeAR+gFe1KYjMzVDsMv+wgU4=
+        6,1:LQU9qZlK+B5F3KDmev6m5PMibrg=
+        """;
+
+    for (String[] where :
+        new String[][] {{"--logs", both.path().toString()}, {"--lake", newLake}}) {
+      CommandRun run = CommandRun.of("query", where[0], where[1], "--format", "csv", "--sql", sql);
+      assertThat(run.out().replace("\r", "")).as(run.err()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void anAddressOfIpv6IsFoundInWhateverFormItIsAskedFor() {
+    LogFolder logs6 =
+        new LogFolder(folder.resolve("ipv6"))
+            .write(
+                "a.log",
+                LogFolder.HEADER,
+                "2 123456789012 eni-1 2001:db8::5 fd00:0:0:1::9 40000 22 6 9 9000 1772445600"
+                    + " 1772445659 ACCEPT OK",
+                "2 123456789012 eni-1 fd00:0:0:1::9 2001:db8::5 22 40000 6 9 9000 1772445600"
+                    + " 1772445659 ACCEPT OK");
+    String lake6 = folder.resolve("ipv6-lake").toString();
+    assertThat(CommandRun.of("ingest", "--lake", lake6, logs6.path().toString()).code()).isZero();
+
+    for (String[] where : new String[][] {{"--logs", logs6.path().toString()}, {"--lake", lake6}}) {
+      for (String form : new String[] {"2001:db8::5", "2001:0DB8:0:0:0:0:0:5"}) {
+        assertThat(ask("ip", form, where[0], where[1]))
+            .contains(
+                "2001:db8::5 was seen from",
+                "in 1 conversation with 1 peer, at 1 interface",
+                "fd00:0:0:1::9");
+      }
+      assertThat(ask("connection", "2001:db8::5", "fd00:0:0:1::9", where[0], where[1]))
+          .contains("1 conversation of 2001:db8::5 and fd00:0:0:1::9");
+      assertThat(
+              ask(
+                  "paths",
+                  "--from",
+                  "2001:db8::5",
+                  "--at",
+                  "2026-03-02T09:59:00Z",
+                  where[0],
+                  where[1]))
+          .contains("fd00:0:0:1::9");
+    }
+  }
+
+  @Test
   void followsAllConnectionsWhereAllAreAskedFor() {
     String[] some = {
       "paths",

@@ -79,7 +79,8 @@ public final class StagedLogs implements Logs {
       BatchSink sink = batch -> staging.append(kept(batch, options.flowColumns()));
       Reading reading = new FlowLogReader(options.read()).read(paths, sink, progress);
       staging.append(sourceObjects(reading.objects()));
-      StagedLogs logs = new StagedLogs(staging, staging.finish(options.engine()), reading);
+      StagedLogs logs =
+          new StagedLogs(staging, staging.finish(SessionViews.settings(options.engine())), reading);
       opened = true;
       return logs;
     } finally {

@@ -1,12 +1,15 @@
 package io.flowproof.detection.session;
 
+import io.flowproof.core.function.JavaFunction;
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,10 +65,32 @@ public final class SessionViews {
     return CONVERSATION_TEXT.replace("{session}", sessions);
   }
 
-  /** Makes both views in a database that is being staged and has all columns of flows. */
+  /**
+   * Makes both views in a database that is being staged and has all columns of flows; it must be
+   * finished with settings that {@link #settings} gives.
+   */
   public static void create(DuckDbStaging staging) {
-    staging.createView(SESSION, sessions(FlowTables.FLOW, IDLE));
-    staging.createView(CONVERSATION, conversations(SESSION));
+    String sessions = sessions(FlowTables.FLOW, IDLE);
+    staging.createView(SESSION, named(sessions));
+    staging.createView(CONVERSATION, named(conversations("(" + sessions + ")")));
+  }
+
+  /** The same settings, with the functions that the views call. */
+  public static DuckDbSettings settings(DuckDbSettings settings) {
+    List<JavaFunction> functions = new ArrayList<>(settings.functions());
+    functions.add(CommunityId.FUNCTION);
+    return settings.withFunctions(functions);
+  }
+
+  /** With the name that other tools give the connection, computed where it is asked for. */
+  private static String named(String connections) {
+    return """
+    SELECT *, fp_community_id(client, server, CAST(protocol AS INTEGER),
+      CAST(coalesce(client_port, -1) AS INTEGER), CAST(coalesce(server_port, -1) AS INTEGER))
+      AS community_id
+    FROM (%s)
+    """
+        .formatted(connections);
   }
 
   /** The columns of flows that both need. */
