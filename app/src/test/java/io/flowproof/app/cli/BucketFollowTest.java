@@ -49,7 +49,12 @@ class BucketFollowTest {
         S3MockApplication.start(
             new HashMap<>(
                 Map.of(
-                    S3MockApplication.PROP_HTTP_PORT, "0", S3MockApplication.PROP_SILENT, true)));
+                    S3MockApplication.PROP_HTTP_PORT,
+                    "0",
+                    S3MockApplication.PROP_HTTPS_PORT,
+                    "0",
+                    S3MockApplication.PROP_SILENT,
+                    true)));
     endpoint = "http://localhost:" + s3Server.getHttpPort();
     sqsServer = SQSRestServerBuilder.withDynamicPort().withInterface("localhost").start();
     StaticCredentialsProvider credentials =

@@ -50,7 +50,12 @@ class BucketLakeTest {
         S3MockApplication.start(
             new HashMap<>(
                 Map.of(
-                    S3MockApplication.PROP_HTTP_PORT, "0", S3MockApplication.PROP_SILENT, true)));
+                    S3MockApplication.PROP_HTTP_PORT,
+                    "0",
+                    S3MockApplication.PROP_HTTPS_PORT,
+                    "0",
+                    S3MockApplication.PROP_SILENT,
+                    true)));
     endpoint = "http://localhost:" + server.getHttpPort();
     s3 =
         S3Client.builder()
@@ -130,9 +135,11 @@ class BucketLakeTest {
     assertThat(ingest(inBucket, LOGS).out()).contains("25 objects there already, nothing added");
   }
 
-  /** Sizes depend on the order in which threads wrote rows. */
+  /** How many files there are, and how large, depends on which thread wrote which rows. */
   private static String status(String lake) {
-    return CommandRun.of("lake", "status", "--lake", lake).out().replaceAll("[0-9]+,[0-9]{3}", "…");
+    return CommandRun.of("lake", "status", "--lake", lake)
+        .out()
+        .replaceAll("(?m)^ *([0-9,]+) +[0-9]+ +[0-9,]+  (\\w+)$", "$1 $2");
   }
 
   @Test
@@ -188,9 +195,9 @@ class BucketLakeTest {
       assertThat(run.code()).isEqualTo(4);
       assertThat(run.err())
           .startsWith(
-              "DATA: There is a lake at s3://lakes/once already, and its catalog and ledger");
+              "flowproof: DATA: There is a lake at s3://lakes/once already, and its catalog and");
       assertThat(CommandRun.of("inspect", "--lake", lake).err())
-          .contains("'s3:/lakes/once' is no lake: there is no such directory");
+          .contains("'s3://lakes/once' is no lake: there is no such directory");
     } finally {
       System.setProperty("flowproof.lakes", folder.resolve("lakes").toString());
     }

@@ -63,8 +63,7 @@ class ServerCertificateTest {
 
   @Test
   void whoTrustsTheCertificateCanDeliver() throws Exception {
-    SSLContext tls =
-        ServerCertificate.read(folder.resolve("cert.pem"), folder.resolve("key.pem"));
+    SSLContext tls = ServerCertificate.read(folder.resolve("cert.pem"), folder.resolve("key.pem"));
     ReceiverOptions options =
         new ReceiverOptions(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -79,8 +78,7 @@ class ServerCertificateTest {
         Receiver receiver =
             Receiver.start(options, objects, ReceiverEvents.NONE, Clock.systemUTC());
         HttpClient client = HttpClient.newBuilder().sslContext(trusting()).build()) {
-      Sender sender =
-          new Sender(client, "https://localhost:" + receiver.address().getPort());
+      Sender sender = new Sender(client, "https://localhost:" + receiver.address().getPort());
       byte[] body = Sender.line(1).getBytes(StandardCharsets.UTF_8);
 
       assertThat(sender.hec("/raw", "Splunk t", body).statusCode()).isEqualTo(200);
@@ -111,6 +109,7 @@ class ServerCertificateTest {
             "'%s' holds no block 'PRIVATE KEY' (openssl pkcs8 -topk8 -nodes -in KEY makes one)"
                 .formatted(key));
     assertThatThrownBy(() -> ServerCertificate.read(key, key))
-        .hasMessageStartingWith("'%s' and '%s' are no certificate and its key in PEM: ".formatted(key, key));
+        .hasMessageStartingWith(
+            "'%s' and '%s' are no certificate and its key in PEM: ".formatted(key, key));
   }
 }

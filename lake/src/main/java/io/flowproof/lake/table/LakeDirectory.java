@@ -100,14 +100,19 @@ public record LakeDirectory(Path path, @Nullable RemoteFiles remote) {
       throw new LakeException(
           ErrorCode.DATA,
           "'%s' is no lake: it has no ledger.db (flowproof ingest --lake DIR PATH… makes one)"
-              .formatted(path));
+              .formatted(shown(lake)));
     } catch (IOException e) {
       throw new LakeException(
           ErrorCode.DATA,
           "'%s' is no lake: there is no such directory (flowproof ingest --lake DIR PATH… makes one)"
-              .formatted(path),
+              .formatted(shown(lake)),
           e);
     }
+  }
+
+  /** A lake as the user named it. */
+  private static String shown(Path lake) {
+    return isInBucket(lake) && lake.getNameCount() > 1 ? bucketUri(lake) : lake.toString();
   }
 
   /** Writes a file's bytes through to the disk. */
