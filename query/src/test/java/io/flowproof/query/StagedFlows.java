@@ -31,18 +31,31 @@ public final class StagedFlows implements AutoCloseable {
   private final QueryEngine engine;
 
   private StagedFlows(String text, GivenCase given) {
+    this(
+        folder -> text.isBlank() ? null : Files.writeString(folder.resolve("flows.log"), text),
+        given);
+  }
+
+  /** Where logs lie; null for none. */
+  private interface Logs {
+    @Nullable Path in(Path folder) throws IOException;
+  }
+
+  private StagedFlows(Logs logs, GivenCase given) {
     try {
       Path folder = Files.createTempDirectory("flows");
-      Path file = Files.writeString(folder.resolve("flows.log"), text);
+      Path file = logs.in(folder);
       List<TableShape> tables = new ArrayList<>(FlowTables.all());
       tables.addAll(given.shapes());
       staging = DuckDbStaging.open(folder, 256L << 20, tables, given.files());
       given.load(staging);
-      if (!text.isBlank()) {
+      if (file != null) {
         new FlowLogReader(ReadOptions.STANDARD.withThreads(1))
             .read(List.of(file), staging::append, ReadProgress.NONE);
       }
-      Files.delete(file);
+      if (file != null && file.startsWith(folder)) {
+        Files.delete(file);
+      }
       engine =
           staging.finish(
               DuckDbSettings.of(new QueryLimits(Duration.ofSeconds(20), 256L << 20), watchdog)
@@ -64,6 +77,11 @@ public final class StagedFlows implements AutoCloseable {
   /** The same, and what a case gives beside its flows. */
   public static StagedFlows of(String text, GivenCase given) {
     return new StagedFlows(text, given);
+  }
+
+  /** The logs in a folder, and what a case gives beside them. */
+  public static StagedFlows in(Path logs, GivenCase given) {
+    return new StagedFlows(folder -> logs, given);
   }
 
   /** No flows at all: for queries that bring their own rows. */

@@ -59,6 +59,14 @@ public final class CommandNames {
               "abstract diff extract kv kvform multikv scrub tags typer xmlkv xmlunescape xpath"),
           Map.entry("tstats asks the same of a data model", "pivot"),
           Map.entry(
+              "it is a command of the Machine Learning Toolkit",
+              "apply deletemodel fit listmodels sample score summary"),
+          Map.entry(
+              "it is a command of an app, and what apps bring as programs does not run here",
+              "curl cyberchef datamodelsimple dbxlookup dbxoutput dbxquery decrypt decrypt2 dnslookup"
+                  + " expandtoken haversine jellyfisher ldapfilter ldapgroup ldapsearch ldapfetch"
+                  + " mlspl phantom sendtophantom urlparser virustotal whois"),
+          Map.entry(
               "how a search is spread over servers plays no part here",
               "bucketdir folderize localize redistribute rtorder"));
 
@@ -103,9 +111,9 @@ public final class CommandNames {
     return ALL;
   }
 
-  /** True when SPL has the command; the case of {@code name} does not matter. */
+  /** True when SPL, or an app that is known, has the command; case does not matter. */
   static boolean isKnown(String name) {
-    return ALL.contains(name.toLowerCase(Locale.ROOT));
+    return ALL.contains(name.toLowerCase(Locale.ROOT)) || reason(name) != null;
   }
 
   /** True when the command needs no events before it; the case does not matter. */

@@ -27,6 +27,8 @@ import io.flowproof.query.spl.grammar.SplSyntax.WhereBodyContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the body of one command as the command's record. */
 final class CommandReader {
+  private static final Pattern QUOTED_CONDITION =
+      Pattern.compile("reset_(?:before|after)\\s*=\\s*(\"\\(\")(.*?)\"\\)\"");
+
   private final Body body;
   private final Span span;
   private final ArgumentReader arguments;
@@ -157,8 +162,30 @@ final class CommandReader {
         : new Command.Eventstats(aggregations, by, options, span);
   }
 
+  /**
+   * Conditions of streamstats may have their parentheses in quotes, as its page shows them: {@code
+   * reset_after="("action==\"allowed\"")"}. The same text, as long, without these quotes.
+   */
+  private Body withPlainConditions() {
+    String text = body.text();
+    Matcher quoted = QUOTED_CONDITION.matcher(text);
+    StringBuilder plain = new StringBuilder(text);
+    while (quoted.find()) {
+      String inside = quoted.group(2).replace("\\\"", " \"");
+      plain.replace(quoted.start(2), quoted.end(2), inside);
+      for (int quote : new int[] {quoted.start(1), quoted.end(2), quoted.end(2) + 2}) {
+        plain.setCharAt(quote, ' ');
+      }
+      plain.setCharAt(quoted.start(1) + 2, ' ');
+    }
+    return new Body(plain.toString(), body.offset(), body.command(), body.searches());
+  }
+
   private Command aggregate(Command.Aggregate.Kind kind) {
-    StatsBodyContext context = parse(Mode.ARGUMENTS, SplSyntax::statsBody);
+    StatsBodyContext context = withPlainConditions().parse(Mode.ARGUMENTS, SplSyntax::statsBody);
+    if (context == null) {
+      throw new ParseCancellationException();
+    }
     String[] known =
         switch (kind) {
           case STREAMSTATS ->

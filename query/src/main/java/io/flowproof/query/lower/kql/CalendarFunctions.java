@@ -86,7 +86,7 @@ final class CalendarFunctions {
             1,
             1,
             "The number of the week, 1 to 53 (ISO 8601)",
-            c -> calendar(c, "week", c.datetime(0)));
+            c -> c.call(KqlType.INT, "CAST({0} AS INTEGER)", calendar(c, "week", c.datetime(0))));
     return List.of(
         part,
         PackedFunction.alias(part, "datepart"),

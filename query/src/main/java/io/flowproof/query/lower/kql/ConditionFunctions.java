@@ -96,18 +96,30 @@ final class ConditionFunctions {
       results.add(call.argument(i));
     }
     results.add(call.argument(call.count() - 1));
-    KqlType type = Conversions.common(results).orElse(KqlType.DYNAMIC);
+    KqlType type = ofResults(results);
     List<RexNode> arguments = new ArrayList<>();
     for (int i = 0; i < call.count(); i++) {
       boolean condition = i % 2 == 0 && i < call.count() - 1;
       arguments.add(
           condition
               ? call.argument(i, KqlType.BOOL).rex()
-              : call.conversions().widened(call.argument(i), type).rex());
+              : result(call, call.argument(i), type).rex());
     }
     return new Scalar(
         call.values().scalars().choose(Values.physical(type), arguments.toArray(RexNode[]::new)),
         type);
+  }
+
+  /** What the results are; beside values of one type a dynamic is read as that type. */
+  private static KqlType ofResults(List<Scalar> results) {
+    List<Scalar> typed = results.stream().filter(r -> r.type() != KqlType.DYNAMIC).toList();
+    return typed.isEmpty() ? KqlType.DYNAMIC : Conversions.common(typed).orElse(KqlType.DYNAMIC);
+  }
+
+  private static Scalar result(FunctionCall call, Scalar value, KqlType type) {
+    return value.type() == KqlType.DYNAMIC && type != KqlType.DYNAMIC
+        ? call.conversions().to(type, value)
+        : call.conversions().widened(value, type);
   }
 
   private static Scalar coalesce(FunctionCall call) {

@@ -36,6 +36,8 @@ record FunctionCall(
       Set.of(
           "array_strcat",
           "indexof_regex",
+          "isascii",
+          "isutf8",
           "regex_quote",
           "reverse",
           "split",

@@ -102,10 +102,7 @@ final class MathFunctions {
             1,
             1,
             "1, 0 or -1",
-            c ->
-                c.number(0).type() == KqlType.REAL
-                    ? c.call(KqlType.REAL, "CAST(sign({0}) AS DOUBLE)", c.number(0))
-                    : c.call(KqlType.LONG, "CAST(sign({0}) AS BIGINT)", c.number(0))),
+            c -> c.call(KqlType.REAL, "CAST(sign({0}) AS DOUBLE)", c.number(0))),
         new ScalarFunction(
             "tohex",
             "(number, length)",

@@ -62,15 +62,23 @@ final class Membership {
 
   private List<RexNode> terms(Scalar value, List<Scalar> candidates, Span span) {
     return candidates.stream()
-        .map(candidate -> texts.apply(BinaryOperator.HAS, value, candidate, span).rex())
+        .map(candidate -> texts.apply(BinaryOperator.HAS, value, text(candidate), span).rex())
         .toList();
   }
 
   private Scalar anyCase(Scalar value, List<Scalar> candidates, Span span) {
+    List<Scalar> wanted = candidates.stream().map(this::text).toList();
     // The operator checks the types; its value is not used.
-    candidates.forEach(c -> texts.apply(BinaryOperator.EQUAL_ANY_CASE, value, c, span));
+    wanted.forEach(c -> texts.apply(BinaryOperator.EQUAL_ANY_CASE, value, c, span));
     Scalar text = value.type() == KqlType.DYNAMIC ? conversions.text(value) : value;
-    return among(lower(text), candidates.stream().map(this::lower).toList(), false, span);
+    return among(lower(text), wanted.stream().map(this::lower).toList(), false, span);
+  }
+
+  /** A list may hold anything; texts are compared with the texts of its values. */
+  private Scalar text(Scalar candidate) {
+    return candidate.type() == KqlType.STRING || candidate.type() == KqlType.DYNAMIC
+        ? candidate
+        : conversions.text(candidate);
   }
 
   private Scalar lower(Scalar text) {

@@ -38,7 +38,16 @@ final class NumberFunctions {
             NumberFunctions::bin),
         new ScalarFunction(
             "floor", "(value, size)", 2, 2, "The same as bin()", NumberFunctions::bin),
-        real("ceiling", "The least whole number that is not below the value", "ceil({0})"));
+        new ScalarFunction(
+            "ceiling",
+            "(number)",
+            1,
+            1,
+            "The least whole number that is not below the value",
+            c ->
+                c.number(0).isInteger()
+                    ? c.conversions().widened(c.number(0), KqlType.LONG)
+                    : c.call(KqlType.REAL, "ceil({0})", c.number(0))));
   }
 
   private static List<ScalarFunction> calculating() {

@@ -90,6 +90,7 @@ final class Partitioned {
         yield all;
       }
       case KqlOperator.Take take -> first(take.span(), take.rows());
+      case KqlOperator.Broken broken -> throw new UnboundException(); // It is reported.
       case KqlOperator other ->
           throw binder.unsupported(
               other.span(), "The operator '" + KqlWords.of(other) + "' in a subquery");

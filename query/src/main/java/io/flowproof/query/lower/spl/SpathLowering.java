@@ -18,6 +18,11 @@ final class SpathLowering {
     Option given = WordCommandLowering.option(command, "path");
     Word word = command.words().isEmpty() ? null : command.words().getFirst();
     String path = given != null ? given.value() : word == null ? null : word.name().name();
+    Option from = WordCommandLowering.option(command, "input");
+    if (path == null && (from == null || from.value().equals("_raw"))) {
+      context.notice(command.span(), "spath finds nothing: an event is a line, and no JSON or XML");
+      return input;
+    }
     if (path == null) {
       context.error(
           io.flowproof.core.source.ErrorCode.UNSUPPORTED,

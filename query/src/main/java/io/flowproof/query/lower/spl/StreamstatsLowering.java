@@ -176,7 +176,12 @@ final class StreamstatsLowering {
     if (option == null) {
       return null;
     }
-    Fragments.Condition read = Fragments.condition(option.value(), option.valueSpan(), context);
+    String text = option.value();
+    if (text.startsWith("(\"") && text.endsWith("\")")) {
+      // The quotes are those of its parentheses.
+      text = "(" + text.substring(2, text.length() - 2).replace("\\\"", "\"") + ")";
+    }
+    Fragments.Condition read = Fragments.condition(text, option.valueSpan(), context);
     return read == null
         ? null
         : row.once(new ExpressionLowering(read.context(), row).condition(read.expression()));

@@ -278,6 +278,12 @@ class KustoRefereeTest {
             new Ours(Files.readString(file), GivenCase.of(given)));
       }
     }
+    Path authors = ROOT.resolve("cases/texts");
+    for (Path file : files(authors.resolve("kql"), ".kql")) {
+      texts.put(
+          ROOT.relativize(file).toString(),
+          new Ours(Files.readString(file), GivenCase.of(authors.resolve("given"))));
+    }
     Pattern shown = Pattern.compile("--kql (?:'([^']*)'|\"([^\"]*)\")");
     for (Path file : files(ROOT.resolve("docs"), ".md")) {
       Matcher matcher = shown.matcher(Files.readString(file));
