@@ -40,7 +40,7 @@ final class DataArguments {
       paramLabel = "NAME=FILE",
       description = {
         "A table of a CSV, TSV, JSON, NDJSON or Parquet file, which may be compressed with gzip;",
-        "in SPL, a lookup.",
+        "in SPL it is a lookup.",
         "Types are guessed, or declared: 'NAME(Account:string, Port:int)=FILE'. May be repeated."
       })
   private List<String> tables = List.of();
