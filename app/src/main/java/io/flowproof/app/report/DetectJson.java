@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Findings for programs: one object for each finding of each language. */
@@ -104,7 +105,7 @@ public final class DetectJson {
     json.put(
         "skipped_files",
         searched.reading().skipped().stream()
-            .map(file -> Map.of("file", file.file(), "reason", file.reason()))
+            .map(file -> new TreeMap<>(Map.of("file", file.file(), "reason", file.reason())))
             .toList());
     return json;
   }

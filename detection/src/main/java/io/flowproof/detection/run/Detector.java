@@ -29,10 +29,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs rules over staged flow logs as their SIEM would. */
 public final class Detector {
+  /** Windows in one query: enough that their number costs little, few enough to show progress. */
+  private static final int MOST_TOGETHER = 96;
+
   private final QueryEngine engine;
   private final LogFacts facts;
   private final Timing timing;
@@ -182,16 +186,7 @@ public final class Detector {
       return new RuleOutcome.Blind(rule, language, sight);
     }
     try {
-      boolean clocked = windows.size() < 2 || run.dependsOnNow();
-      for (int i = 0; i < windows.size(); i++) {
-        progress.at(rule, language, i, windows.size());
-        if (i > 0 && !clocked && windows.get(i).seesTheSameAs(windows.get(i - 1), minutes())) {
-          run.repeat(windows.get(i));
-        } else {
-          run.run(windows.get(i));
-        }
-      }
-      progress.at(rule, language, windows.size(), windows.size());
+      runAll(run, windows, done -> progress.at(rule, language, done, windows.size()));
     } catch (InvalidQueryException e) {
       return new RuleOutcome.Invalid(rule, language, e);
     } catch (EngineException e) {
@@ -203,6 +198,31 @@ public final class Detector {
     }
     return new RuleOutcome.Ran(
         rule, language, run.findings(), windows.size(), run.notices(), sight);
+  }
+
+  private void runAll(RuleRun run, List<Window> windows, IntConsumer done) {
+    done.accept(0);
+    int queries = Math.ceilDiv(windows.size(), MOST_TOGETHER);
+    int each = queries == 0 ? 1 : Math.ceilDiv(windows.size(), queries);
+    for (int from = 0; from < windows.size(); from += each) {
+      List<Window> some = windows.subList(from, Math.min(from + each, windows.size()));
+      if (!new WindowsTogether(run).run(some)) {
+        oneByOne(run, some, from, done);
+      }
+      done.accept(from + some.size());
+    }
+  }
+
+  private void oneByOne(RuleRun run, List<Window> windows, int before, IntConsumer done) {
+    boolean clocked = windows.size() < 2 || run.dependsOnNow();
+    for (int i = 0; i < windows.size(); i++) {
+      done.accept(before + i);
+      if (i > 0 && !clocked && windows.get(i).seesTheSameAs(windows.get(i - 1), minutes())) {
+        run.repeat(windows.get(i));
+      } else {
+        run.run(windows.get(i));
+      }
+    }
   }
 
   private Window anyWindow() {

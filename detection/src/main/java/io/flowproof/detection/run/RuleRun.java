@@ -51,8 +51,8 @@ public final class RuleRun {
   final QueryEngine engine;
   final QueryCompiler compiler;
   final ParsedQuery parsed;
-  private final FindingCollector collector;
-  private final Set<Notice> notices = new LinkedHashSet<>();
+  final FindingCollector collector;
+  final Set<Notice> notices = new LinkedHashSet<>();
   private final Map<Diagnostic, Integer> lacking = new LinkedHashMap<>();
   private final List<OpenFinding> inLastWindow = new ArrayList<>();
   private @Nullable CompiledAt lastCompiled;
@@ -269,27 +269,36 @@ public final class RuleRun {
     Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found = new LinkedHashMap<>();
     try (Rows rows = engine.run(query.sql())) {
       while (rows.next()) {
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        for (int i = 0; i < query.columns().size(); i++) {
-          OutputColumn column = query.columns().get(i);
-          row.put(column.name(), ResultValue.json(column.type(), rows.value(i)));
-        }
+        Map<String, @Nullable Object> row = row(query.columns(), rows);
         List<@Nullable Object> values = new ArrayList<>();
         places.forEach(place -> values.add(rows.value(place)));
         if (found.putIfAbsent(entities(query.columns(), places, values), row) == null) {
           all.add(values);
         }
-        if (found.size() > MOST_FINDINGS) {
-          throw new EngineException(
-              ErrorCode.MEMORY,
-              String.format(
-                  Locale.ROOT,
-                  "The rule finds more than %,d different entities in one window",
-                  MOST_FINDINGS));
-        }
+        checkFound(found.size());
       }
     }
     return found;
+  }
+
+  static Map<String, @Nullable Object> row(List<OutputColumn> columns, Rows rows) {
+    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      OutputColumn column = columns.get(i);
+      row.put(column.name(), ResultValue.json(column.type(), rows.value(i)));
+    }
+    return row;
+  }
+
+  static void checkFound(int entities) {
+    if (entities > MOST_FINDINGS) {
+      throw new EngineException(
+          ErrorCode.MEMORY,
+          String.format(
+              Locale.ROOT,
+              "The rule finds more than %,d different entities in one window",
+              MOST_FINDINGS));
+    }
   }
 
   private void addLineage(
@@ -321,8 +330,7 @@ public final class RuleRun {
   }
 
   /** One query for many findings: each reads all records of the window. */
-  private void addByEntity(
-      Window window, Map<Map<String, @Nullable String>, OpenFinding> findings) {
+  void addByEntity(Window window, Map<Map<String, @Nullable String>, OpenFinding> findings) {
     // A finding is looked for by those of its entities that have a value.
     Map<List<FlowLogField>, Map<List<String>, List<OpenFinding>>> byFields = new LinkedHashMap<>();
     for (var entry : findings.entrySet()) {
@@ -370,7 +378,7 @@ public final class RuleRun {
   }
 
   /** The columns of {@link io.flowproof.query.algebra.Lineage#COLUMNS}, from {@code at} on. */
-  private static @Nullable EvidenceLine line(Rows rows, int at) {
+  static @Nullable EvidenceLine line(Rows rows, int at) {
     Number sourceId = (Number) rows.value(at);
     Number sourceLine = (Number) rows.value(at + 1);
     if (sourceId == null || sourceLine == null) {

@@ -15,6 +15,8 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.hint.RelHint;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
@@ -37,11 +39,21 @@ public final class Lineage {
   public static final List<String> COLUMNS =
       List.of(FlowTables.SOURCE_ID, FlowTables.SOURCE_LINE, "start_time", "end_time", "bytes");
 
+  private static final RelHint ASKING = RelHint.builder("ASKING").build();
+
   private final Algebra algebra;
 
   /** Makes plans with {@code algebra}, which must be the one that made the plan to follow. */
   public Lineage(Algebra algebra) {
     this.algebra = algebra;
+  }
+
+  /**
+   * A join whose right side only answers a question about rows, as a subquery does: none of them is
+   * made by its records.
+   */
+  static RelNode asking(RelNode join) {
+    return ((LogicalJoin) join).withHints(List.of(ASKING));
   }
 
   /** The lineage of {@code plan}, or empty where a node ends it, or no record can be in it. */
@@ -106,6 +118,10 @@ public final class Lineage {
   }
 
   private Optional<RelNode> join(Join join) {
+    if (join.getHints().contains(ASKING)) {
+      return follow(join.getLeft())
+          .map(left -> joined(join, left, join.getRight(), join.getJoinType()));
+    }
     return switch (join.getJoinType()) {
       case ANTI ->
           follow(join.getLeft()).map(left -> joined(join, left, join.getRight(), JoinRelType.ANTI));

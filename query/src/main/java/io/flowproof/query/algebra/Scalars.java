@@ -17,6 +17,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Expressions that both languages build, with SQL's three-valued logic. What a language means by
@@ -73,6 +74,18 @@ public final class Scalars {
     // Calcite's own literals are cut to milliseconds.
     String literal = "TIMESTAMP '" + TIMESTAMP.format(value) + "'";
     return call(new EngineFunction(literal, Types.TIMESTAMP, literal));
+  }
+
+  /** The value of what {@link #timestamp} made; null for anything else. */
+  static @Nullable Instant timestampOf(RexNode expression) {
+    if (expression instanceof RexCall call
+        && call.getOperands().isEmpty()
+        && call.getOperator() instanceof EngineFunction function
+        && function.getName().startsWith("TIMESTAMP '")) {
+      String text = function.getName();
+      return TIMESTAMP.parse(text.substring(11, text.length() - 1), Instant::from);
+    }
+    return null;
   }
 
   /** True or false. */

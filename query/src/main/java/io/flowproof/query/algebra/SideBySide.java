@@ -25,7 +25,6 @@ import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldCollation;
 import org.apache.calcite.rex.RexInputRef;
@@ -43,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plan over several sets of records at once: each set gives the rows that the plan would give
  * over that set alone, with the number of the set in a column at the end. Many small questions then
- * cost about as much as one.
+ * cost about as much as one. The sets are those of raw objects, or what the runs of a query at
+ * different times see.
  *
  * <p>Every step keeps the set's number: groups and windows are formed within a set, rows of one set
  * join with rows of the same, and ask subqueries for what these have in the same set. Rows that
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SideBySide {
   private final Algebra algebra;
-  private final List<QueryTime.Objects> sets;
+  private final Sets sets;
 
   /** A step that has no counterpart. */
   private static final class ApartException extends RuntimeException {
@@ -69,8 +69,30 @@ public final class SideBySide {
    * @param sets the raw objects whose records make each set; disjoint, at least one
    */
   public SideBySide(Algebra algebra, List<QueryTime.Objects> sets) {
+    this(algebra, new ObjectSets(algebra, sets));
+  }
+
+  private SideBySide(Algebra algebra, Sets sets) {
     this.algebra = algebra;
-    this.sets = List.copyOf(sets);
+    this.sets = sets;
+  }
+
+  /**
+   * What a query gives at each of several runs.
+   *
+   * @param algebra the one that made the first of the runs' plans
+   * @param runs when
+   * @param plan of {@link MergedPlans}
+   * @return with the run's number last, in each run in the order that the plan ends with; empty
+   *     where a step cannot be kept apart
+   */
+  public static Optional<RelNode> ofRuns(Algebra algebra, Runs runs, RelNode plan) {
+    return new SideBySide(algebra, new RunSets(algebra, runs, false)).inOrder(plan);
+  }
+
+  /** The same, a record a row for as long as the plan does not group them: for {@link Lineage}. */
+  public static Optional<RelNode> recordsOfRuns(Algebra algebra, Runs runs, RelNode plan) {
+    return new SideBySide(algebra, new RunSets(algebra, runs, true)).of(plan);
   }
 
   /**
@@ -130,9 +152,18 @@ public final class SideBySide {
 
   /** With the set's number last; null for a plan that reads no records. */
   private @Nullable RelNode kept(RelNode plan) {
+    RelNode told = sets.apart(plan);
+    return told != null ? told : keptByStep(plan);
+  }
+
+  private @Nullable RelNode keptByStep(RelNode plan) {
     return switch (plan) {
-      case TableScan scan -> scan(scan);
-      case Values _ -> null;
+      case TableScan _, Values _ -> {
+        if (readsRecords(plan)) {
+          throw new ApartException();
+        }
+        yield null;
+      }
       case Filter filter -> filter(filter);
       case Project project -> project(project);
       case Aggregate aggregate -> aggregate(aggregate);
@@ -148,74 +179,32 @@ public final class SideBySide {
     };
   }
 
-  private @Nullable RelNode scan(TableScan scan) {
-    RelDataTypeField id = scan.getRowType().getField(FlowTables.SOURCE_ID, true, false);
-    if (id == null) {
-      return null;
-    }
-    Scalars s = new Scalars(algebra.rex());
-    RexNode source = algebra.ref(scan, id.getIndex());
-    List<RexNode> columns = new ArrayList<>(refs(scan, 0, width(scan)));
-    List<RexNode> within = new ArrayList<>();
-    List<RexNode> cases = new ArrayList<>();
-    for (int i = 0; i < sets.size(); i++) {
-      RexNode in =
-          s.and(
-              List.of(
-                  s.call(
-                      SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
-                      source,
-                      s.number32(sets.get(i).first())),
-                  s.call(SqlStdOperatorTable.LESS_THAN, source, s.number32(sets.get(i).end()))));
-      within.add(in);
-      cases.add(in);
-      cases.add(s.number32(i));
-    }
-    cases.add(s.nullOf(Types.INT));
-    columns.add(
-        areSingleObjects()
-            ? s.call(SqlStdOperatorTable.MINUS, source, s.number32(sets.getFirst().first()))
-            : s.choose(Types.INT, cases.toArray(RexNode[]::new)));
-    RexNode condition =
-        areSingleObjects()
-            ? s.and(
-                List.of(
-                    s.call(
-                        SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
-                        source,
-                        s.number32(sets.getFirst().first())),
-                    s.call(
-                        SqlStdOperatorTable.LESS_THAN, source, s.number32(sets.getLast().end()))))
-            : s.or(within);
-    return algebra.project(algebra.filter(scan, condition), columns);
-  }
-
-  /** True when the n-th set is the n-th object after the first. */
-  private boolean areSingleObjects() {
-    int first = sets.getFirst().first();
-    return IntStream.range(0, sets.size())
-        .allMatch(i -> sets.get(i).first() == first + i && sets.get(i).end() == first + i + 1);
-  }
-
   private @Nullable RelNode filter(Filter filter) {
-    RelNode input = kept(filter.getInput());
+    RelNode input = kept(filter.getInput(), List.of(filter.getCondition()));
     if (input == null) {
       checkSubqueries(filter.getCondition());
       return null;
     }
     SubqueryJoins subqueries = new SubqueryJoins(algebra, input, this::kept);
-    RexNode condition = subqueries.answered(filter.getCondition());
+    RexNode set = algebra.ref(input, width(input) - 1);
+    RexNode condition = subqueries.answered(sets.in(set, filter.getCondition()));
     RelNode filtered = algebra.filter(subqueries.rows(), condition);
     return algebra.project(filtered, refs(filtered, 0, width(input)));
   }
 
   private @Nullable RelNode project(Project project) {
-    RelNode input = kept(project.getInput());
+    RelNode input = kept(project.getInput(), project.getProjects());
     if (input == null) {
       project.getProjects().forEach(this::checkSubqueries);
       return null;
     }
     return project(project, input);
+  }
+
+  /** Rows of no record as well, where an expression over them differs from set to set. */
+  private @Nullable RelNode kept(RelNode input, List<RexNode> expressions) {
+    RelNode kept = kept(input);
+    return kept == null && expressions.stream().anyMatch(PerRun::isIn) ? inEverySet(input) : kept;
   }
 
   private RelNode project(Project project, RelNode input) {
@@ -224,7 +213,7 @@ public final class SideBySide {
     List<RexNode> columns = new ArrayList<>();
     project
         .getProjects()
-        .forEach(column -> columns.add(subqueries.answered(withinSet(column, set))));
+        .forEach(column -> columns.add(subqueries.answered(withinSet(sets.in(set, column), set))));
     columns.add(set);
     return algebra.project(subqueries.rows(), columns);
   }
@@ -272,31 +261,36 @@ public final class SideBySide {
   }
 
   private @Nullable RelNode aggregate(Aggregate aggregate) {
+    Sets.Split split = sets.split(aggregate);
+    if (split != null) {
+      return grouped(split.rows(), ImmutableBitSet.range(split.keys()), split.calls());
+    }
     RelNode input = kept(aggregate.getInput());
-    if (input == null) {
-      return null;
+    return input == null
+        ? null
+        : grouped(input, aggregate.getGroupSet(), aggregate.getAggCallList());
+  }
+
+  private RelNode grouped(RelNode input, ImmutableBitSet keys, List<AggregateCall> calls) {
+    if (keys.isEmpty()) {
+      return inOneRow(input, calls);
     }
-    int keys = aggregate.getGroupCount();
-    if (keys == 0) {
-      return inOneRow(aggregate, input);
-    }
-    int set = width(input) - 1;
-    List<AggregateCall> calls = aggregate.getAggCallList();
     RelNode grouped =
         LogicalAggregate.create(
             input,
             ImmutableList.of(),
-            aggregate.getGroupSet().union(ImmutableBitSet.of(set)),
+            keys.union(ImmutableBitSet.of(width(input) - 1)),
             null,
             calls);
-    List<RexNode> columns = new ArrayList<>(refs(grouped, 0, keys));
-    columns.addAll(refs(grouped, keys + 1, width(grouped)));
-    columns.add(algebra.ref(grouped, keys));
+    int count = keys.cardinality();
+    List<RexNode> columns = new ArrayList<>(refs(grouped, 0, count));
+    columns.addAll(refs(grouped, count + 1, width(grouped)));
+    columns.add(algebra.ref(grouped, count));
     return algebra.project(grouped, columns);
   }
 
   /** A grouping without keys has a row even over nothing: one for each set. */
-  private RelNode inOneRow(Aggregate aggregate, RelNode input) {
+  private RelNode inOneRow(RelNode input, List<AggregateCall> measures) {
     int set = width(input) - 1;
     List<RexNode> marked = new ArrayList<>(refs(input, 0, width(input)));
     marked.add(algebra.rex().makeLiteral(true));
@@ -309,7 +303,7 @@ public final class SideBySide {
     List<RexNode> columns = new ArrayList<>(refs(rows, 1, 1 + set));
     columns.add(algebra.ref(rows, 0));
     List<AggregateCall> calls = new ArrayList<>();
-    for (AggregateCall call : aggregate.getAggCallList()) {
+    for (AggregateCall call : measures) {
       if (!(call.getAggregation() instanceof EngineAggregate function) || !function.canFilter()) {
         throw new ApartException();
       }
@@ -402,7 +396,7 @@ public final class SideBySide {
 
   private @Nullable RelNode join(Join join) {
     checkSubqueries(join.getCondition());
-    RelNode left = kept(join.getLeft());
+    RelNode left = kept(join.getLeft(), List.of(join.getCondition()));
     RelNode right = kept(join.getRight());
     if (left == null && right == null) {
       return null;
@@ -424,6 +418,7 @@ public final class SideBySide {
     int leftWidth = width(join.getLeft());
     RexNode condition = RexUtil.shift(join.getCondition(), leftWidth, 1);
     RexNode leftSet = algebra.ref(left, leftWidth);
+    condition = sets.in(leftSet, condition);
     if (apart) {
       RexNode rightSet =
           algebra.rex().makeInputRef(Types.INT, width(left) + width(join.getRight()));

@@ -68,7 +68,7 @@ final class SubqueryJoins {
   /** The only value of the row's set, null where it has none. */
   private RexNode value(RelNode plan) {
     int at = width(rows);
-    rows = algebra.join(rows, plan, JoinRelType.LEFT, isOfSet(plan, at + 1));
+    rows = answered(plan, isOfSet(plan, at + 1));
     return algebra.ref(rows, at);
   }
 
@@ -85,8 +85,7 @@ final class SubqueryJoins {
         s.equal(
             algebra.ref(rows, place),
             algebra.rex().makeInputRef(values.getRowType().getFieldList().get(0).getType(), at));
-    rows =
-        algebra.join(rows, values, JoinRelType.LEFT, s.and(List.of(same, isOfSet(values, at + 1))));
+    rows = answered(values, s.and(List.of(same, isOfSet(values, at + 1))));
     RelNode sizes =
         algebra.aggregate(
             plan,
@@ -95,7 +94,7 @@ final class SubqueryJoins {
                 new Measure(Aggregates.COUNT, List.of()),
                 new Measure(Aggregates.COUNT_VALUES, List.of(algebra.ref(plan, 0)))));
     int size = width(rows);
-    rows = algebra.join(rows, sizes, JoinRelType.LEFT, isOfSet(sizes, size));
+    rows = answered(sizes, isOfSet(sizes, size));
     RexNode hasNull =
         s.call(
             SqlStdOperatorTable.GREATER_THAN,
@@ -110,6 +109,10 @@ final class SubqueryJoins {
         s.or(List.of(s.isNull(algebra.ref(rows, place)), hasNull)),
         s.nullOf(Types.BOOLEAN),
         s.bool(false));
+  }
+
+  private RelNode answered(RelNode answers, RexNode condition) {
+    return Lineage.asking(algebra.join(rows, answers, JoinRelType.LEFT, condition));
   }
 
   private RexNode isOfSet(RelNode right, int at) {

@@ -249,7 +249,7 @@ public final class CompiledQuery {
   }
 
   /** The values of each chosen column, where all of them are texts or integers. */
-  private Map<Integer, List<RexLiteral>> wanted(
+  Map<Integer, List<RexLiteral>> wanted(
       List<Integer> chosen, Collection<? extends List<? extends @Nullable Object>> found) {
     Scalars scalars = new Scalars(algebra.rex());
     Map<Integer, List<RexLiteral>> wanted = new HashMap<>();
@@ -283,7 +283,18 @@ public final class CompiledQuery {
     return algebra.project(lineage, kept);
   }
 
-  private RelNode plan() {
+  /** What {@link #stageSql} prints. */
+  List<RelNode> stagePlans() {
+    return List.copyOf(stages.values());
+  }
+
+  /** The one that made the plans. */
+  Algebra algebraInUse() {
+    return algebra;
+  }
+
+  /** The rows of {@link #sql}. */
+  RelNode plan() {
     if (relation.fields().isEmpty()) {
       return relation.plan(); // Its columns are open.
     }

@@ -50,7 +50,12 @@ public final class SqlPrinter {
    * ({@link Pushdown}, {@link Trimmer}).
    */
   public static String toRun(RelNode plan) {
-    return print(Trimmer.trim(Pushdown.of(Trimmer.trim(plan))));
+    return print(ready(plan));
+  }
+
+  /** The plan whose text {@link #toRun} prints. */
+  public static RelNode ready(RelNode plan) {
+    return Trimmer.trim(Pushdown.of(Trimmer.trim(plan)));
   }
 
   /** The plan as one SELECT statement; its columns have the names of the plan's row. */
