@@ -246,7 +246,7 @@ public final class Detector {
   private synchronized NavigableSet<Instant> minutes() {
     if (minutes == null) {
       NavigableSet<Instant> found = new TreeSet<>();
-      try (Rows rows = engine.run(RecordMinutes.sql())) {
+      try (Rows rows = engine.run(RecordMinutes.sql(compiler.engine()))) {
         while (rows.next()) {
           if (rows.value(0) instanceof Number minute) {
             found.add(Instant.ofEpochSecond(minute.longValue() * 60));

@@ -347,7 +347,8 @@ public final class RuleRun {
           List<List<String>> sets = List.copyOf(bySet.keySet());
           for (int from = 0; from < sets.size(); from += MOST_SETS) {
             List<List<String>> some = sets.subList(from, Math.min(from + MOST_SETS, sets.size()));
-            addByEntity(EntityEvidence.sql(fields, some, window.time()), some, bySet);
+            addByEntity(
+                EntityEvidence.sql(compiler.engine(), fields, some, window.time()), some, bySet);
           }
         });
   }

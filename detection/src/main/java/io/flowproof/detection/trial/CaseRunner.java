@@ -14,6 +14,7 @@ import io.flowproof.engine.api.EngineException;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.query.Language;
 import io.flowproof.query.compile.EntityEvidence;
+import io.flowproof.query.sql.EngineSql;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -193,6 +194,7 @@ public final class CaseRunner {
       Window all = new Window(test.until(), from, test.until(), staged.arrivedBy(test.until()));
       String sql =
           EntityEvidence.sql(
+              EngineSql.DUCKDB,
               List.copyOf(values.keySet()), List.of(List.copyOf(values.values())), all.time());
       try (Rows rows = staged.engine().run(sql)) {
         while (rows.next()) {

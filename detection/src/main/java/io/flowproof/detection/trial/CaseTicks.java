@@ -11,6 +11,7 @@ import io.flowproof.engine.api.Rows;
 import io.flowproof.query.Language;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.compile.EntityEvidence;
+import io.flowproof.query.sql.EngineSql;
 import io.flowproof.simulate.record.FlowLog;
 import io.flowproof.simulate.record.RecorderSettings;
 import java.nio.file.Path;
@@ -110,6 +111,7 @@ public final class CaseTicks {
     long line = 0;
     String sql =
         EntityEvidence.sql(
+            EngineSql.DUCKDB,
             List.copyOf(values.keySet()), List.of(List.copyOf(values.values())), time);
     try (Rows rows = staged.engine().run(sql)) {
       while (rows.next()) {

@@ -40,6 +40,8 @@ public final class EngineFunction extends SqlFunction {
   private static final Pattern COSTLY =
       Pattern.compile("fp_|regexp|random|uuid|\\blist_|lambda|json");
 
+  private static final String UNNEST = "unnest(";
+
   private static final Map<String, BiPredicate<String, String>> TEXT_TESTS =
       Map.of(
           "starts_with({0}, {1})", String::startsWith,
@@ -103,9 +105,20 @@ public final class EngineFunction extends SqlFunction {
     return new EngineFunction(name, type, name + "({*})");
   }
 
+  /** DuckDB's SQL, with a number in braces for each argument. */
+  public String template() {
+    return template;
+  }
+
   /** Whether it makes several rows of one: a list's elements. */
   public boolean makesRows() {
-    return template.startsWith("unnest(");
+    return template.startsWith(UNNEST);
+  }
+
+  /** The list whose elements {@link #makesRows such a function} makes rows of. */
+  public EngineFunction list() {
+    String list = template.substring(UNNEST.length(), template.length() - 1);
+    return new EngineFunction(getName(), Types.listOf(type), list);
   }
 
   /** Whether its template says over which rows around a row it runs. */
@@ -139,7 +152,7 @@ public final class EngineFunction extends SqlFunction {
   }
 
   /** True when the expression makes several rows of one, or none. */
-  static boolean makesRows(RexNode expression) {
+  public static boolean makesRows(RexNode expression) {
     return contains(List.of(expression), EngineFunction::makesRows);
   }
 
@@ -185,6 +198,11 @@ public final class EngineFunction extends SqlFunction {
       List<String> texts = new ArrayList<>();
       for (SqlNode operand : operands) {
         texts.add(operand.toSqlString(writer.getDialect()).getSql());
+      }
+      if (writer.getDialect() instanceof TemplateDialect other) {
+        writer.print(other.text(template, texts));
+        writer.setNeedWhitespace(true);
+        return;
       }
       StringBuilder out = new StringBuilder();
       Matcher place = PLACE.matcher(template);

@@ -17,6 +17,8 @@ import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
 import io.flowproof.query.splunk.ExpandedSearch;
+import io.flowproof.query.sql.EngineSql;
+import io.flowproof.query.sql.NotOnEngineException;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,9 +52,16 @@ public final class CompiledQuery {
   private final List<TableWrite> writes;
   private final Supplier<String> tree;
   private final Optional<String> chart;
+  private final SqlPrinter printer;
 
-  CompiledQuery(Language language, LoweringContext context, Lowered lowered, ExpandedSearch text) {
+  CompiledQuery(
+      Language language,
+      LoweringContext context,
+      Lowered lowered,
+      ExpandedSearch text,
+      EngineSql sql) {
     this.language = language;
+    this.printer = new SqlPrinter(sql);
     this.algebra = context.algebra();
     this.relation = lowered.relation();
     this.columns = List.copyOf(lowered.columns());
@@ -113,12 +122,23 @@ public final class CompiledQuery {
 
   /** The SQL of the whole result, in an order that never varies. */
   public String sql() {
-    return DeepThread.call(() -> SqlPrinter.toRun(plan()));
+    return DeepThread.call(() -> printer.toRun(plan()));
+  }
+
+  /**
+   * Prints all SQL that a run needs.
+   *
+   * @throws NotOnEngineException where the engine has no form of a step
+   */
+  void checkSql() {
+    printer.toRun(plan());
+    stages.forEach(printer::toRun);
+    limitChecks().forEach(check -> printer.toRun(check.counted()));
   }
 
   /** The SQL of a limit check: one row, one column, a number of rows. */
   public String sql(LimitCheck check) {
-    return DeepThread.call(() -> SqlPrinter.toRun(check.counted()));
+    return DeepThread.call(() -> printer.toRun(check.counted()));
   }
 
   /**
@@ -145,7 +165,7 @@ public final class CompiledQuery {
 
   /** The SQL of the rows to write, in their order. */
   public String sql(TableWrite write) {
-    return SqlPrinter.toRun(write.rows());
+    return printer.toRun(write.rows());
   }
 
   /**
@@ -172,7 +192,7 @@ public final class CompiledQuery {
   /**
    * The SQL of the why-provenance: the chosen columns of the result, then {@link Lineage#COLUMNS},
    * a row for each flow that passed the query's own filters for a result row. Empty where lineage
-   * cannot follow the query.
+   * cannot follow the query, or the engine has no form of its steps.
    *
    * @param chosen places in {@link #columns}
    * @param found result rows whose provenance is wanted, by their physical values in the chosen
@@ -180,7 +200,14 @@ public final class CompiledQuery {
    */
   public Optional<String> lineageSql(
       List<Integer> chosen, Collection<? extends List<? extends @Nullable Object>> found) {
-    return DeepThread.call(() -> lineage(chosen, found));
+    return DeepThread.call(
+        () -> {
+          try {
+            return lineage(chosen, found);
+          } catch (NotOnEngineException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private Optional<String> lineage(
@@ -192,7 +219,7 @@ public final class CompiledQuery {
     RelNode wanted = new Narrowing(algebra).of(visible, wanted(chosen, found));
     return new Lineage(algebra)
         .of(wanted)
-        .map(lineage -> SqlPrinter.toRun(narrow(lineage, chosen)));
+        .map(lineage -> printer.toRun(narrow(lineage, chosen)));
   }
 
   /**
@@ -236,7 +263,7 @@ public final class CompiledQuery {
     boolean readsRecords = SideBySide.readsRecords(plan);
     Optional<RelNode> apart =
         readsRecords ? new SideBySide(algebra, sets).inOrder(plan) : Optional.empty();
-    return new Stage(sql, readsRecords, apart.map(SqlPrinter::toRun).orElse(null));
+    return new Stage(sql, readsRecords, apart.map(printer::toRun).orElse(null));
   }
 
   private Optional<String> sideBySide(List<Integer> chosen, List<QueryTime.Objects> sets) {
@@ -245,7 +272,7 @@ public final class CompiledQuery {
         i -> columns.add(algebra.ref(relation.plan(), relation.fields().get(i).index())));
     return new SideBySide(algebra, sets)
         .of(algebra.project(relation.plan(), columns))
-        .map(SqlPrinter::toRun);
+        .map(printer::toRun);
   }
 
   /** The values of each chosen column, where all of them are texts or integers. */

@@ -9,6 +9,7 @@ import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.StoredTable;
 import io.flowproof.query.algebra.Types;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.sql.EngineSql;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,7 +32,8 @@ public final class EntityEvidence {
    * @param fields in which fields, at least one
    * @param sets the values in these fields, at least one set
    */
-  public static String sql(List<FlowLogField> fields, List<List<String>> sets, QueryTime time) {
+  public static String sql(
+      EngineSql engine, List<FlowLogField> fields, List<List<String>> sets, QueryTime time) {
     Algebra algebra = new Algebra();
     Scalars scalars = new Scalars(algebra.rex());
     RelNode scan = algebra.scan(FlowTables.named(FlowTables.FLOW));
@@ -56,7 +58,7 @@ public final class EntityEvidence {
     for (int i = fields.size(); i < left; i++) {
       columns.add(algebra.ref(joined, i));
     }
-    return SqlPrinter.toRun(algebra.project(joined, columns));
+    return new SqlPrinter(engine).toRun(algebra.project(joined, columns));
   }
 
   private static RelNode numbered(

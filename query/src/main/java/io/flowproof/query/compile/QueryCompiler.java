@@ -21,6 +21,8 @@ import io.flowproof.query.spl.SplParser;
 import io.flowproof.query.splunk.ExpandedSearch;
 import io.flowproof.query.splunk.MacroExpander;
 import io.flowproof.query.splunk.SplEnvironment;
+import io.flowproof.query.sql.EngineSql;
+import io.flowproof.query.sql.NotOnEngineException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,6 +40,7 @@ public final class QueryCompiler {
   private final Catalog catalog;
   private final SplEnvironment splunk;
   private final @Nullable StageRunner stages;
+  private final EngineSql sql;
 
   /** Compiles against the tables of {@code catalog}. */
   public QueryCompiler(Catalog catalog) {
@@ -46,13 +49,28 @@ public final class QueryCompiler {
 
   /** Compiles against tables, and searches with what stands around them in Splunk. */
   public QueryCompiler(Catalog catalog, SplEnvironment splunk) {
-    this(catalog, splunk, null);
+    this(catalog, splunk, null, EngineSql.DUCKDB);
   }
 
-  private QueryCompiler(Catalog catalog, SplEnvironment splunk, @Nullable StageRunner stages) {
+  private QueryCompiler(
+      Catalog catalog, SplEnvironment splunk, @Nullable StageRunner stages, EngineSql sql) {
     this.catalog = catalog;
     this.splunk = splunk;
     this.stages = stages;
+    this.sql = sql;
+  }
+
+  /**
+   * The same for another engine. Compiling then refuses what that engine has no form of, as {@code
+   * UNSUPPORTED} at its place.
+   */
+  public QueryCompiler forEngine(EngineSql engine) {
+    return new QueryCompiler(catalog, splunk, stages, engine);
+  }
+
+  /** The SQL that queries are compiled to. */
+  public EngineSql engine() {
+    return sql;
   }
 
   /**
@@ -60,12 +78,12 @@ public final class QueryCompiler {
    * of columns that depend on data. Compiling then throws what the runner throws.
    */
   public QueryCompiler running(StageRunner runner) {
-    return new QueryCompiler(catalog, splunk, runner);
+    return new QueryCompiler(catalog, splunk, runner, sql);
   }
 
   /** The same where nothing runs, and what depends on data is left open. */
   public QueryCompiler withoutRunning() {
-    return new QueryCompiler(catalog, splunk, null);
+    return new QueryCompiler(catalog, splunk, null, sql);
   }
 
   /** A query that has been parsed and not yet bound to tables and a clock. */
@@ -184,14 +202,30 @@ public final class QueryCompiler {
 
   private CompiledQuery lower(ParsedQuery query, QueryTime time) {
     Diagnostics diagnostics = new Diagnostics(query.text.text());
-    LoweringContext context = new LoweringContext(catalog, time, diagnostics, stages);
-    Lowered lowered = query.lowering.apply(context, splunk);
+    LoweringContext context = new LoweringContext(catalog, time, diagnostics, stages, sql);
     try {
+      Lowered lowered = query.lowering.apply(context, splunk);
       diagnostics.throwIfAny();
+      CompiledQuery compiled = new CompiledQuery(query.language(), context, lowered, query.text, sql);
+      if (sql != EngineSql.DUCKDB) {
+        compiled.checkSql();
+      }
+      return compiled;
+    } catch (NotOnEngineException e) {
+      throw query.text.locate(
+          new InvalidQueryException(
+              query.text.text(), List.of(notOnEngine(e, context))));
     } catch (InvalidQueryException e) {
       throw query.text.locate(e);
     }
-    return new CompiledQuery(query.language(), context, lowered, query.text);
+  }
+
+  private Diagnostic notOnEngine(NotOnEngineException problem, LoweringContext context) {
+    return new Diagnostic(
+        ErrorCode.UNSUPPORTED,
+        context.places().of(problem.template()).orElse(Span.at(0)),
+        "%s has no form of this: %s".formatted(sql.title(), problem.getMessage()),
+        "the embedded engine has it: read the lake without --engine");
   }
 
   private static <T> T onDeepStack(SourceText source, Callable<T> work) {

@@ -6,6 +6,7 @@ import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.StoredTable;
 import io.flowproof.query.algebra.Types;
+import io.flowproof.query.sql.EngineSql;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ public final class RecordMinutes {
   private RecordMinutes() {}
 
   /** SQL for the distinct minutes since 1970 in which flows and coverage windows begin. */
-  public static String sql() {
+  public static String sql(EngineSql engine) {
     Algebra algebra = new Algebra();
     Scalars scalars = new Scalars(algebra.rex());
     List<RelNode> minutes =
@@ -34,6 +35,6 @@ public final class RecordMinutes {
                 })
             .toList();
     RelNode all = algebra.union(minutes);
-    return SqlPrinter.print(algebra.aggregate(all, List.of(algebra.ref(all, 0)), List.of()));
+    return new SqlPrinter(engine).print(algebra.aggregate(all, List.of(algebra.ref(all, 0)), List.of()));
   }
 }

@@ -9,6 +9,8 @@ import io.flowproof.query.TableWrite;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.sql.EngineSql;
+import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ public final class LoweringContext {
   private @Nullable String chart;
   private final Stages stages;
   private final List<TableWrite> writes = new ArrayList<>();
+  private final Places places;
 
   /** For one query. */
   public LoweringContext(Catalog catalog, QueryTime time, Diagnostics diagnostics) {
@@ -35,10 +38,26 @@ public final class LoweringContext {
   /** The same where stages run; null where nothing can. */
   public LoweringContext(
       Catalog catalog, QueryTime time, Diagnostics diagnostics, @Nullable StageRunner runner) {
+    this(catalog, time, diagnostics, runner, EngineSql.DUCKDB);
+  }
+
+  /** The same for an engine. */
+  public LoweringContext(
+      Catalog catalog,
+      QueryTime time,
+      Diagnostics diagnostics,
+      @Nullable StageRunner runner,
+      EngineSql sql) {
     this.catalog = catalog;
     this.time = time;
     this.diagnostics = diagnostics;
-    this.stages = new Stages(runner, diagnostics);
+    this.stages = new Stages(runner, diagnostics, new SqlPrinter(sql));
+    this.places = Places.of(sql);
+  }
+
+  /** From where in the text the steps of the plan come. */
+  public Places places() {
+    return places;
   }
 
   /** The tables. */

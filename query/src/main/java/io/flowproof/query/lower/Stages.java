@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class Stages {
   private final @Nullable StageRunner runner;
   private final Diagnostics diagnostics;
+  private final SqlPrinter printer;
   private final Map<String, RelNode> plans = new LinkedHashMap<>();
   private final Map<String, List<List<@Nullable Object>>> known = new HashMap<>();
   private boolean openColumns;
   private boolean suspended;
 
-  Stages(@Nullable StageRunner runner, Diagnostics diagnostics) {
+  Stages(@Nullable StageRunner runner, Diagnostics diagnostics, SqlPrinter printer) {
     this.runner = runner;
     this.diagnostics = diagnostics;
+    this.printer = printer;
   }
 
   /**
@@ -40,7 +42,7 @@ public final class Stages {
    * @throws RuntimeException as the engine has it when the stage fails or reaches a limit
    */
   public Optional<List<List<@Nullable Object>>> rows(RelNode plan) {
-    String sql = SqlPrinter.toRun(plan);
+    String sql = printer.toRun(plan);
     plans.putIfAbsent(sql, Trimmer.trim(plan));
     if (runner == null || suspended || !diagnostics.isEmpty()) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package io.flowproof.query.sql;
 
 import io.flowproof.query.algebra.EngineAggregate;
+import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Pushdown;
 import io.flowproof.query.algebra.StoredTable;
 import io.flowproof.query.algebra.Subquery;
@@ -33,7 +34,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a plan as DuckDB's SQL, one SELECT a node. Expressions are printed by Calcite; the shape
+ * Prints a plan as an engine's SQL, one SELECT a node. Expressions are printed by Calcite; the shape
  * is ours, because Calcite's own converter writes a projection's expressions into the projection
  * above it, which makes the text grow exponentially with {@code extend} upon {@code extend}.
  */
@@ -43,13 +44,21 @@ public final class SqlPrinter {
   /** A filter with a condition of the template's own; {@link EngineAggregate#FILTER_MARK}. */
   private static final Pattern FURTHER_FILTER = Pattern.compile("\\{filter:((?:[^{}]|\\{\\d+})*)}");
 
-  private SqlPrinter() {}
+  /** In DuckDB's SQL. */
+  public static final SqlPrinter DUCKDB = new SqlPrinter(EngineSql.DUCKDB);
+
+  private final EngineSql sql;
+
+  /** In an engine's SQL. */
+  public SqlPrinter(EngineSql sql) {
+    this.sql = sql;
+  }
 
   /**
    * The SELECT statement to run for a plan: what {@link #print} says of the same rows, reading less
    * ({@link Pushdown}, {@link Trimmer}).
    */
-  public static String toRun(RelNode plan) {
+  public String toRun(RelNode plan) {
     return print(ready(plan));
   }
 
@@ -59,11 +68,18 @@ public final class SqlPrinter {
   }
 
   /** The plan as one SELECT statement; its columns have the names of the plan's row. */
-  public static String print(RelNode plan) {
-    return select(plan, 0);
+  public String print(RelNode plan) {
+    return sql.keepsInnerOrder() ? select(plan, 0) : ordered(plan);
   }
 
-  private static String select(RelNode node, int depth) {
+  /** With the order of the rows outermost: what is inside has none where an engine drops it. */
+  private String ordered(RelNode plan) {
+    OuterOrder order = OuterOrder.of(plan);
+    return select(order.rows(), 0)
+        + (order.sort() == null ? "" : orderAndLimit(order.sort(), 0));
+  }
+
+  private String select(RelNode node, int depth) {
     return switch (node) {
       case Project project -> project(project, depth);
       case Filter filter -> "SELECT *" + where(filter, depth);
@@ -72,15 +88,26 @@ public final class SqlPrinter {
       case Union union -> union(union, depth);
       case Join join -> join(join, depth);
       case Values values -> values(values);
-      case TableScan scan ->
-          "SELECT " + columns(names(scan)) + line(depth) + "FROM " + quoted(StoredTable.name(scan));
+      case TableScan scan -> stored(scan, depth);
       case RelNode other ->
           throw new IllegalStateException("No SQL for the plan node " + other.getRelTypeName());
     };
   }
 
-  private static String project(Project project, int depth) {
+  private String stored(TableScan scan, int depth) {
+    return names(scan).stream()
+        .map(name -> sql.stored(quoted(name)))
+        .collect(
+            Collectors.joining(
+                ", ", "SELECT ", line(depth) + "FROM " + quoted(StoredTable.name(scan))));
+  }
+
+  private String project(Project project, int depth) {
     RelNode input = project.getInput();
+    if (!sql.unnestsAmongColumns()
+        && project.getProjects().stream().anyMatch(EngineFunction::makesRows)) {
+      return unnested(project, depth);
+    }
     List<String> in = names(input);
     List<String> out = project.getRowType().getFieldNames();
     String list =
@@ -92,19 +119,42 @@ public final class SqlPrinter {
         + (input instanceof Filter filter ? where(filter, depth) : from(input, depth));
   }
 
+  /** Lists become rows by a join with them. */
+  private String unnested(Project project, int depth) {
+    Unnested rows = Unnested.of(project);
+    List<String> in = new ArrayList<>(names(project.getInput()));
+    String lists =
+        rows.lists().stream().map(l -> expression(l, in)).collect(Collectors.joining(", "));
+    in.addAll(rows.names());
+    List<String> out = project.getRowType().getFieldNames();
+    String list =
+        IntStream.range(0, out.size())
+            .mapToObj(i -> item(expression(rows.columns().get(i), in), out.get(i)))
+            .collect(Collectors.joining(", "));
+    return "SELECT "
+        + list
+        + from(project.getInput(), depth)
+        + line(depth)
+        + "CROSS JOIN UNNEST("
+        + lists
+        + ") AS u("
+        + columns(rows.names())
+        + ")";
+  }
+
   private static String item(String expression, String name) {
     String quoted = quoted(name);
     return expression.equals(quoted) ? quoted : expression + " AS " + quoted;
   }
 
-  private static String where(Filter filter, int depth) {
+  private String where(Filter filter, int depth) {
     return from(filter.getInput(), depth)
         + line(depth)
         + "WHERE "
         + expression(filter.getCondition(), names(filter.getInput()));
   }
 
-  private static String aggregate(Aggregate aggregate, int depth) {
+  private String aggregate(Aggregate aggregate, int depth) {
     List<String> in = names(aggregate.getInput());
     List<String> out = aggregate.getRowType().getFieldNames();
     List<String> items = new ArrayList<>();
@@ -124,7 +174,7 @@ public final class SqlPrinter {
         + (keys.isEmpty() ? "" : line(depth) + "GROUP BY " + String.join(", ", keys));
   }
 
-  private static String measure(AggregateCall call, List<String> in) {
+  private String measure(AggregateCall call, List<String> in) {
     List<SqlNode> arguments =
         call.getArgList().stream().<SqlNode>map(i -> new SqlIdentifier(in.get(i), POS)).toList();
     String filter =
@@ -148,12 +198,16 @@ public final class SqlPrinter {
                             + further.group(1)
                             + ")"))
             .replace(EngineAggregate.FILTER_MARK, filter);
-    return text(
-        new EngineAggregate(aggregate.getName(), aggregate.type(), filtered)
-            .createCall(POS, arguments));
+    try {
+      return text(
+          new EngineAggregate(aggregate.getName(), aggregate.type(), filtered)
+              .createCall(POS, arguments));
+    } catch (NotOnEngineException e) {
+      throw e.of(aggregate.template());
+    }
   }
 
-  private static String orderAndLimit(Sort sort, int depth) {
+  private String orderAndLimit(Sort sort, int depth) {
     List<String> in = names(sort.getInput());
     List<RelFieldCollation> keys = sort.getCollation().getFieldCollations();
     String order =
@@ -173,14 +227,14 @@ public final class SqlPrinter {
             : " NULLS LAST");
   }
 
-  private static String union(Union union, int depth) {
+  private String union(Union union, int depth) {
     // Columns of a UNION are named by its first part.
     return union.getInputs().stream()
         .map(input -> "(" + line(depth + 1) + select(input, depth + 1) + line(depth) + ")")
         .collect(Collectors.joining(line(depth) + "UNION ALL" + line(depth)));
   }
 
-  private static String join(Join join, int depth) {
+  private String join(Join join, int depth) {
     List<String> left = names(join.getLeft());
     List<String> right = names(join.getRight());
     List<String> both = new ArrayList<>();
@@ -193,11 +247,27 @@ public final class SqlPrinter {
             .collect(Collectors.joining(", "));
     SqlImplementor.SimpleContext context =
         new SqlImplementor.SimpleContext(
-            EngineDialect.DUCKDB,
+            sql.dialect(),
             i ->
                 i < left.size()
                     ? new SqlIdentifier(List.of("l", left.get(i)), POS)
                     : new SqlIdentifier(List.of("r", right.get(i - left.size())), POS));
+    String condition = text(context.toSql(null, printable(join.getCondition())));
+    boolean onlyAsks =
+        join.getJoinType() == JoinRelType.SEMI || join.getJoinType() == JoinRelType.ANTI;
+    if (onlyAsks && !sql.hasSemiJoins()) {
+      return "SELECT "
+          + list
+          + from(join.getLeft(), depth, "l")
+          + line(depth)
+          + (join.getJoinType() == JoinRelType.ANTI ? "WHERE NOT EXISTS (" : "WHERE EXISTS (")
+          + "SELECT 1"
+          + from(join.getRight(), depth + 1, "r")
+          + line(depth + 1)
+          + "WHERE "
+          + condition
+          + ")";
+    }
     return "SELECT "
         + list
         + from(join.getLeft(), depth, "l")
@@ -207,7 +277,7 @@ public final class SqlPrinter {
         + relation(join.getRight(), depth, "r")
         + line(depth)
         + "ON "
-        + text(context.toSql(null, printable(join.getCondition())));
+        + condition;
   }
 
   private static String keyword(JoinRelType type) {
@@ -223,7 +293,7 @@ public final class SqlPrinter {
     };
   }
 
-  private static String values(Values values) {
+  private String values(Values values) {
     List<SqlTypeName> types =
         values.getRowType().getFieldList().stream()
             .map(field -> field.getType().getSqlTypeName())
@@ -248,41 +318,45 @@ public final class SqlPrinter {
   }
 
   /** A literal of exactly that type: without the cast, a column of VALUES would guess its own. */
-  private static String typed(@Nullable RexLiteral literal, SqlTypeName type) {
+  private String typed(@Nullable RexLiteral literal, SqlTypeName type) {
     String value = literal == null || literal.isNull() ? "NULL" : expression(literal, List.of());
     return "CAST(" + value + " AS " + type.getName() + ")";
   }
 
-  private static String from(RelNode input, int depth) {
+  private boolean readsAsStored(TableScan scan) {
+    return names(scan).stream().allMatch(name -> sql.stored(quoted(name)).equals(quoted(name)));
+  }
+
+  private String from(RelNode input, int depth) {
     return from(input, depth, "t");
   }
 
-  private static String from(RelNode input, int depth, String alias) {
+  private String from(RelNode input, int depth, String alias) {
     return line(depth) + "FROM " + relation(input, depth, alias);
   }
 
-  private static String relation(RelNode input, int depth, String alias) {
-    return input instanceof TableScan scan
+  private String relation(RelNode input, int depth, String alias) {
+    return input instanceof TableScan scan && readsAsStored(scan)
         ? quoted(StoredTable.name(scan)) + " AS " + alias
         : "(" + line(depth + 1) + select(input, depth + 1) + line(depth) + ") AS " + alias;
   }
 
-  private static String expression(RexNode expression, List<String> in) {
+  private String expression(RexNode expression, List<String> in) {
     return text(
         new SqlImplementor.SimpleContext(
-                EngineDialect.DUCKDB, i -> new SqlIdentifier(in.get(i), POS))
+                sql.dialect(), i -> new SqlIdentifier(in.get(i), POS))
             .toSql(null, printable(expression)));
   }
 
   /** With the text of each plan inside it. */
-  private static RexNode printable(RexNode expression) {
+  private RexNode printable(RexNode expression) {
     return Subquery.map(expression, subquery -> subquery.printedAs(select(subquery.plan(), 1)));
   }
 
-  private static String text(SqlNode node) {
+  private String text(SqlNode node) {
     return node.toSqlString(
             c ->
-                c.withDialect(EngineDialect.DUCKDB)
+                c.withDialect(sql.dialect())
                     .withQuoteAllIdentifiers(true)
                     .withAlwaysUseParentheses(false)
                     .withIndentation(0)

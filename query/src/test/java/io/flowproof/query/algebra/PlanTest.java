@@ -37,7 +37,7 @@ class PlanTest {
 
   @Test
   void printsOneSelectANodeWithGeneratedNames() {
-    assertThat(SqlPrinter.print(Trimmer.trim(acceptedBySource())))
+    assertThat(SqlPrinter.DUCKDB.print(Trimmer.trim(acceptedBySource())))
         .isEqualTo(
             """
             SELECT "c2", count(*) AS "c1"
@@ -79,7 +79,7 @@ class PlanTest {
         new Narrowing(algebra)
             .of(acceptedBySource(), Map.of(0, List.of(scalars.text("203.0.113.9"))));
 
-    assertThat(SqlPrinter.print(Trimmer.trim(narrowed))).contains("IN ('203.0.113.9')");
+    assertThat(SqlPrinter.DUCKDB.print(Trimmer.trim(narrowed))).contains("IN ('203.0.113.9')");
     assertThat(rows(narrowed)).containsExactly(List.of("203.0.113.9", 2L));
     assertThat(rows(new Lineage(algebra).of(narrowed).orElseThrow()))
         .extracting(row -> number(row, 3))
@@ -104,12 +104,12 @@ class PlanTest {
     RelNode narrowed = narrowing.of(shown, Map.of(0, List.of(scalars.text("198.51.100.7"))));
     RelNode asked = narrowing.of(shown, Map.of(0, List.of(scalars.text("-"))));
 
-    assertThat(SqlPrinter.print(Trimmer.trim(narrowed)))
+    assertThat(SqlPrinter.DUCKDB.print(Trimmer.trim(narrowed)))
         .contains("WHERE \"srcaddr\" IN ('198.51.100.7')");
     assertThat(rows(narrowed)).containsExactly(List.of("198.51.100.7", 40L));
-    assertThat(SqlPrinter.print(asked))
+    assertThat(SqlPrinter.DUCKDB.print(asked))
         .as("a record without an address may be the wanted one")
-        .isEqualTo(SqlPrinter.print(shown));
+        .isEqualTo(SqlPrinter.DUCKDB.print(shown));
   }
 
   @Test
@@ -123,7 +123,7 @@ class PlanTest {
     RelNode narrowed =
         new Narrowing(algebra).of(shown, Map.of(0, List.of(scalars.text("10.0.0.5"))));
 
-    assertThat(SqlPrinter.print(narrowed)).isEqualTo(SqlPrinter.print(shown));
+    assertThat(SqlPrinter.DUCKDB.print(narrowed)).isEqualTo(SqlPrinter.DUCKDB.print(shown));
   }
 
   @Test
@@ -158,7 +158,7 @@ class PlanTest {
               List.of(scalars.call(SqlStdOperatorTable.MINUS, doubled, algebra.ref(plan, 0))));
     }
 
-    assertThat(SqlPrinter.print(plan)).hasSizeLessThan(10_000);
+    assertThat(SqlPrinter.DUCKDB.print(plan)).hasSizeLessThan(10_000);
     assertThat(rows(plan)).extracting(row -> number(row, 0)).contains(60L, 60L, 99L, 40L);
   }
 
@@ -194,7 +194,7 @@ class PlanTest {
   }
 
   private static List<List<@Nullable Object>> rows(RelNode plan) {
-    return new ArrayList<>(FLOWS.engine().all(SqlPrinter.print(Trimmer.trim(plan))));
+    return new ArrayList<>(FLOWS.engine().all(SqlPrinter.DUCKDB.print(Trimmer.trim(plan))));
   }
 
   private static long number(List<@Nullable Object> row, int column) {

@@ -105,15 +105,15 @@ class PushdownTest {
                     new Measure(
                         Aggregates.COUNT, List.of(), algebra.ref(projected, shown.size() - 1))));
 
-    assertThat(FLOWS.engine().all(SqlPrinter.toRun(plan)))
-        .as(SqlPrinter.toRun(plan))
+    assertThat(FLOWS.engine().all(SqlPrinter.DUCKDB.toRun(plan)))
+        .as(SqlPrinter.DUCKDB.toRun(plan))
         .containsExactlyInAnyOrderElementsOf(asLowered(plan));
   }
 
   /** DuckDB fails to bind a few of these plans as they were lowered, by a fault of its own. */
   private static List<List<@Nullable Object>> asLowered(RelNode plan) {
     try {
-      return FLOWS.engine().all(SqlPrinter.print(plan));
+      return FLOWS.engine().all(SqlPrinter.DUCKDB.print(plan));
     } catch (EngineException e) {
       throw new TestAbortedException(e.getMessage(), e);
     }

@@ -126,7 +126,7 @@ class CatalogTest {
     Relation<ColumnKind> relation = Catalog.ofFlowLogs().scan(algebra, table, time);
     RelNode plan = Trimmer.trim(algebra.finish(relation));
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    for (List<@Nullable Object> values : FLOWS.engine().all(SqlPrinter.print(plan))) {
+    for (List<@Nullable Object> values : FLOWS.engine().all(SqlPrinter.DUCKDB.print(plan))) {
       Map<String, @Nullable Object> row = new LinkedHashMap<>();
       for (int i = 0; i < values.size(); i++) {
         row.put(relation.names().get(i), values.get(i));

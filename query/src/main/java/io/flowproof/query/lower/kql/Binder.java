@@ -148,6 +148,7 @@ final class Binder {
     if (scalar.rex().nodeCount() > MOST_NODES || sizes.inside(scalar.rex()) > MOST_STEPS) {
       throw problem(ErrorCode.TOO_LARGE, span, "The expression becomes too large");
     }
+    context().places().note(scalar.rex(), span);
     return scalar;
   }
 
@@ -156,6 +157,7 @@ final class Binder {
     if (sizes.of(rows.relation().plan()) > MOST_STEPS) {
       throw problem(ErrorCode.TOO_LARGE, span, "The query becomes too large");
     }
+    context().places().note(rows.relation().plan(), span);
     return rows;
   }
 

@@ -82,6 +82,12 @@ final class ExpressionLowering {
 
   /** Any value. */
   Value lower(Expression expression) {
+    Value value = value(expression);
+    context.shared().places().note(value.rex(), context.where(expression.span()));
+    return value;
+  }
+
+  private Value value(Expression expression) {
     return switch (expression) {
       case Expression.NumberLiteral number -> scalars.number(number.text());
       case Expression.StringLiteral string -> scalars.text(string.value());

@@ -42,8 +42,15 @@ public final class SplLowering {
   /** The rows of a search, which may stand inside another. */
   static Relation<SplType> rows(Spl.Search search, SplContext context) {
     List<Command> commands = search.commands();
-    Relation<SplType> relation = first(commands.getFirst(), context);
+    Command first = commands.getFirst();
+    Relation<SplType> relation = noted(first(first, context), first, context);
     return after(commands.subList(1, commands.size()), relation, context);
+  }
+
+  private static Relation<SplType> noted(
+      Relation<SplType> relation, Command command, SplContext context) {
+    context.shared().places().note(relation.plan(), context.where(command.span()));
+    return relation;
   }
 
   /** What commands make of rows. */
@@ -51,7 +58,7 @@ public final class SplLowering {
       List<Command> commands, Relation<SplType> input, SplContext context) {
     Relation<SplType> relation = input;
     for (Command command : commands) {
-      relation = next(command, relation, context);
+      relation = noted(next(command, relation, context), command, context);
     }
     return relation;
   }
