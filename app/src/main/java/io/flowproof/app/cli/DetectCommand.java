@@ -106,6 +106,8 @@ final class DetectCommand implements Callable<Integer> {
 
   @Mixin private final LakeArguments lake = new LakeArguments();
 
+  @Mixin private final RemoteArguments remote = new RemoteArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   @Mixin private final DataArguments data = new DataArguments();
@@ -126,9 +128,12 @@ final class DetectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    lake.check(paths, true);
+    lake.check(paths, !remote.isAsked());
+    remote.check(lake, paths);
     Paths.check(paths);
-    DuckDbEngine.preload();
+    if (!remote.isAsked()) {
+      DuckDbEngine.preload();
+    }
     Pack loaded = Packs.toRun(pack, rules);
     List<Rule> chosen = new ArrayList<>(searches.rules(splunk, once));
     if (chosen.isEmpty() || pack != null || !rules.isEmpty()) {
@@ -162,6 +167,9 @@ final class DetectCommand implements Callable<Integer> {
 
   private Session session(Set<String> columns, GivenData given)
       throws IOException, InterruptedException {
+    if (remote.isAsked()) {
+      return Session.over(remote, limits, given, terminal);
+    }
     Path directory = lake.lake();
     return directory == null
         ? Session.over(paths, reading, limits, columns, given, terminal)
@@ -173,7 +181,14 @@ final class DetectCommand implements Callable<Integer> {
     Logs logs = session.logs().orElseThrow();
     Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
     try (Progress progress = new Progress(terminal)) {
-      return new Detector(session.engine(), catalog, around, logs.facts(), timing, evidence)
+      return new Detector(
+              session.engine(),
+              session.catalog(catalog),
+              around,
+              logs.facts(),
+              timing,
+              evidence)
+          .forEngine(session.sql())
           .detect(chosen, languages(), new RunProgress(chosen, languages(), progress));
     }
   }

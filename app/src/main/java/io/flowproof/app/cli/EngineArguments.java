@@ -49,6 +49,11 @@ final class EngineArguments {
       description = "A country database in MaxMind's format, instead of the one that ships.")
   private @Nullable Path geo;
 
+  /** How long one query may run. */
+  Duration timeout() {
+    return timeout;
+  }
+
   /** The user's country database, or null. */
   @Nullable Path geo() {
     return geo;

@@ -54,7 +54,7 @@ record QueriedLines(List<EvidenceObject> objects, long total) {
             : Session.over(directory, lake, TimeRange.ALL, limits, GivenData.NONE, terminal)) {
       Logs logs = session.logs().orElseThrow();
       if (given.language() == null) {
-        SelectOnly.check(given.source(), session.engine());
+        SelectOnly.check(given.source(), session.embedded());
         try (Rows rows = session.engine().run(given.source().text())) {
           return of(rows, place(rows, FlowTables.SOURCE_ID), logs, most);
         }

@@ -75,6 +75,8 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private final LakeArguments lake = new LakeArguments();
 
+  @Mixin private final RemoteArguments remote = new RemoteArguments();
+
   @Mixin private final ReadArguments reading = new ReadArguments();
 
   @Mixin private final DataArguments data = new DataArguments();
@@ -94,10 +96,12 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     lake.check(logs, false);
+    remote.check(lake, logs);
     QueryText.Given given = text.given(splunk);
     checkTimes(given);
     Enrichments known = enrichment.read(lake, terminal);
     GivenData beside = data.read(known.current()).forTexts(List.of(given.source()));
+    remote.check(given.language() != null);
     if (given.language() == null && (lake.lake() != null || !logs.isEmpty())) {
       beside = beside.with(new EnrichedFlow(known, limits.countries()));
     }
@@ -105,6 +109,7 @@ final class QueryCommand implements Callable<Integer> {
       Catalog catalog = Catalog.ofFlowLogs().with(beside.tables());
       explain(
           new QueryCompiler(catalog, splunk.environment(true))
+              .forEngine(remote.sql())
               .compile(given.source(), given.language(), at(Instant.now())));
       return ExitCode.DONE.number();
     }
@@ -115,6 +120,9 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private Session session(GivenData beside) throws IOException, InterruptedException {
+    if (remote.isAsked()) {
+      return Session.over(remote, limits, beside, terminal);
+    }
     Path directory = lake.lake();
     if (directory != null) {
       return Session.over(
@@ -137,7 +145,7 @@ final class QueryCommand implements Callable<Integer> {
 
   private void run(Session session, QueryText.Given given, GivenTables beside) throws IOException {
     if (given.language() == null) {
-      SelectOnly.check(given.source(), session.engine());
+      SelectOnly.check(given.source(), session.embedded());
       if (explain && lake.lake() != null) {
         files(session, given.source().text());
         return;
@@ -146,9 +154,11 @@ final class QueryCommand implements Callable<Integer> {
       return;
     }
     Catalog catalog =
-        (session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs()).with(beside);
+        session.catalog(
+            (session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs()).with(beside));
     CompiledQuery query =
         new QueryCompiler(catalog, splunk.environment(true))
+            .forEngine(session.sql())
             .running(session.engine()::all)
             .compile(given.source(), given.language(), time(session));
     if (explain) {

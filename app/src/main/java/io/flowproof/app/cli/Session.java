@@ -4,11 +4,14 @@ import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.Logs;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.logs.StagingOptions;
+import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbSettings;
 import io.flowproof.engine.duckdb.DuckDbStaging;
 import io.flowproof.lake.read.TimeRange;
+import io.flowproof.query.catalog.Catalog;
+import io.flowproof.query.sql.EngineSql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,17 +22,28 @@ import org.jspecify.annotations.Nullable;
 /** An engine with logs in it, or without, whose queries are held to their limits. */
 final class Session implements AutoCloseable {
   private final Watchdog watchdog;
-  private final DuckDbEngine engine;
+  private final QueryEngine engine;
+  private final EngineSql sql;
   private final @Nullable Logs logs;
   private final @Nullable DuckDbStaging staging;
 
   private Session(
       Watchdog watchdog,
-      DuckDbEngine engine,
+      QueryEngine engine,
+      @Nullable Logs logs,
+      @Nullable DuckDbStaging staging) {
+    this(watchdog, engine, EngineSql.DUCKDB, logs, staging);
+  }
+
+  private Session(
+      Watchdog watchdog,
+      QueryEngine engine,
+      EngineSql sql,
       @Nullable Logs logs,
       @Nullable DuckDbStaging staging) {
     this.watchdog = watchdog;
     this.engine = engine;
+    this.sql = sql;
     this.logs = logs;
     this.staging = staging;
   }
@@ -88,6 +102,21 @@ final class Session implements AutoCloseable {
     return new Session(watchdog, logs.engine(), logs, null);
   }
 
+  /** Opens the tables of a lake in another engine. */
+  static Session over(
+      RemoteArguments remote, EngineArguments limits, GivenData given, Terminal terminal) {
+    Watchdog watchdog = Watchdog.halting(() -> {});
+    CarriedRows rows = CarriedRows.of(limits, given);
+    RemoteLogs logs = remote.open(limits.timeout(), watchdog, rows);
+    remote.say(logs, terminal);
+    return new Session(watchdog, logs.engine(), remote.sql(), logs, null);
+  }
+
+  /** The catalog, with the rows that queries must carry to the engine. */
+  Catalog catalog(Catalog tables) {
+    return logs instanceof RemoteLogs remote ? tables.carrying(remote.carried()) : tables;
+  }
+
   /** For queries that need no logs. */
   static Session withoutLogs(EngineArguments limits, GivenData given) {
     Watchdog watchdog = Watchdog.halting(DuckDbStaging::removeAll);
@@ -111,8 +140,26 @@ final class Session implements AutoCloseable {
     }
   }
 
-  DuckDbEngine engine() {
+  QueryEngine engine() {
     return engine;
+  }
+
+  /** The SQL that the engine takes. */
+  EngineSql sql() {
+    return sql;
+  }
+
+  /**
+   * The embedded engine.
+   *
+   * @throws UsageException where another one is asked
+   */
+  DuckDbEngine embedded() {
+    if (engine instanceof DuckDbEngine embedded) {
+      return embedded;
+    }
+    throw new UsageException(
+        "--sql is for the embedded engine (leave --engine out, or ask " + sql.title() + " itself)");
   }
 
   Optional<Logs> logs() {

@@ -149,6 +149,13 @@ public final class GivenData {
     return tables.intel() ? List.of(IndicatorTable.SHAPE) : List.of();
   }
 
+  /** The tables that {@link #load} fills, those of files too. */
+  public List<TableShape> allShapes() {
+    List<TableShape> all = new ArrayList<>(shapes());
+    files.forEach(file -> all.add(file.shape));
+    return all;
+  }
+
   /** Plans the views over the tables of logs, when these are planned. */
   public void planViews(DuckDbStaging staging) {
     if (enriched != null) {

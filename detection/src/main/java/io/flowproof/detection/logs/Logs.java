@@ -1,7 +1,7 @@
 package io.flowproof.detection.logs;
 
 import io.flowproof.detection.run.LogFacts;
-import io.flowproof.engine.duckdb.DuckDbEngine;
+import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
 public interface Logs extends AutoCloseable {
 
   /** Runs queries over the tables; closed with this. */
-  DuckDbEngine engine();
+  QueryEngine engine();
 
   /** What was read and what was skipped, object by object. */
   Reading reading();

@@ -16,6 +16,7 @@ import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.compile.QueryCompiler;
 import io.flowproof.query.compile.RecordMinutes;
 import io.flowproof.query.splunk.SplEnvironment;
+import io.flowproof.query.sql.EngineSql;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +86,30 @@ public final class Detector {
       LogFacts facts,
       Timing timing,
       int mostLines) {
-    this.compiler = new QueryCompiler(catalog, splunk).running(engine::all);
+    this(
+        engine,
+        new QueryCompiler(catalog, splunk).running(engine::all),
+        facts,
+        timing,
+        mostLines);
+  }
+
+  private Detector(
+      QueryEngine engine,
+      QueryCompiler compiler,
+      LogFacts facts,
+      Timing timing,
+      int mostLines) {
+    this.compiler = compiler;
     this.engine = engine;
     this.facts = facts;
     this.timing = timing;
     this.mostLines = mostLines;
+  }
+
+  /** The same where the engine takes another SQL. */
+  public Detector forEngine(EngineSql sql) {
+    return new Detector(engine, compiler.forEngine(sql), facts, timing, mostLines);
   }
 
   /**

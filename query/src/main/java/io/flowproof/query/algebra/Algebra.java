@@ -30,6 +30,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The building blocks that both languages lower to: a thin layer over Calcite's logical nodes which
@@ -213,6 +214,25 @@ public final class Algebra {
     ImmutableList<ImmutableList<RexLiteral>> tuples =
         rows.stream().map(ImmutableList::copyOf).collect(ImmutableList.toImmutableList());
     return LogicalValues.create(cluster, rowType, tuples);
+  }
+
+  /** The rows of a table, with its own column names, in place of a {@link #scan}. */
+  public RelNode values(TableShape table, List<? extends List<? extends @Nullable Object>> rows) {
+    List<RelDataType> types =
+        table.columns().stream().map(column -> Types.of(column.type())).toList();
+    RelDataType rowType =
+        Types.FACTORY.createStructType(
+            types, table.columns().stream().map(TableShape.ShapeColumn::name).toList());
+    Scalars scalars = new Scalars(rex);
+    ImmutableList.Builder<ImmutableList<RexLiteral>> tuples = ImmutableList.builder();
+    for (List<? extends @Nullable Object> row : rows) {
+      ImmutableList.Builder<RexLiteral> tuple = ImmutableList.builder();
+      for (int i = 0; i < types.size(); i++) {
+        tuple.add(scalars.literal(row.get(i), types.get(i)));
+      }
+      tuples.add(tuple.build());
+    }
+    return LogicalValues.create(cluster, rowType, tuples.build());
   }
 
   /** One row, on which constants can be computed; its only column is true. */

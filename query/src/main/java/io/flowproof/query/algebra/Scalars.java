@@ -17,6 +17,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,21 @@ public final class Scalars {
   /** True or false. */
   public RexLiteral bool(boolean value) {
     return rex.makeLiteral(value);
+  }
+
+  /** A value as engines hand it out, as a literal; timestamps to the millisecond. */
+  RexLiteral literal(@Nullable Object value, RelDataType type) {
+    return switch (value) {
+      case null -> nullOf(type);
+      case String text -> text(text);
+      case Integer number -> number32(number);
+      case Long number -> number(number);
+      case Boolean truth -> bool(truth);
+      case Double number -> rex.makeApproxLiteral(BigDecimal.valueOf(number), type);
+      case Instant time ->
+          rex.makeTimestampLiteral(TimestampString.fromMillisSinceEpoch(time.toEpochMilli()), 3);
+      default -> throw new IllegalArgumentException("No literal of " + value.getClass());
+    };
   }
 
   /** Null of a type. */

@@ -47,26 +47,33 @@ public final class Catalog {
   private final boolean hasLogs;
   private final GivenTables given;
   private final Map<String, TableShape> shapes;
+  private final @Nullable GivenRows rows;
 
-  private Catalog(boolean hasLogs, GivenTables given) {
+  private Catalog(boolean hasLogs, GivenTables given, @Nullable GivenRows rows) {
     this.hasLogs = hasLogs;
     this.given = given;
     this.shapes = given.shapes();
+    this.rows = rows;
   }
 
   /** The tables over stored flow logs. */
   public static Catalog ofFlowLogs() {
-    return new Catalog(true, GivenTables.NONE);
+    return new Catalog(true, GivenTables.NONE, null);
   }
 
   /** No logs were given: the tables are known by name, and none can be read. */
   public static Catalog withoutLogs() {
-    return new Catalog(false, GivenTables.NONE);
+    return new Catalog(false, GivenTables.NONE, null);
   }
 
   /** The same tables, and what the user gives beside the logs. */
   public Catalog with(GivenTables tables) {
-    return new Catalog(hasLogs, tables);
+    return new Catalog(hasLogs, tables, rows);
+  }
+
+  /** The same where an engine has the logs and not what is given: queries carry its rows along. */
+  public Catalog carrying(GivenRows carried) {
+    return new Catalog(hasLogs, given, carried);
   }
 
   /** What the user gives beside the logs. */
@@ -225,11 +232,12 @@ public final class Catalog {
 
   /** All records of a stored table, with its own columns. */
   public RelNode stored(Algebra algebra, String name) {
-    TableShape shape = shapes.get(name);
-    return algebra.scan(
-        shape != null
-            ? shape
-            : name.equals(IndicatorTable.NAME) ? IndicatorTable.SHAPE : FlowTables.named(name));
+    TableShape shape =
+        name.equals(IndicatorTable.NAME) ? IndicatorTable.SHAPE : shapes.get(name);
+    if (shape != null && rows != null) {
+      return algebra.values(shape, rows.of(shape));
+    }
+    return algebra.scan(shape != null ? shape : FlowTables.named(name));
   }
 
   /** The condition that a stored table's record begins within {@code time}. */

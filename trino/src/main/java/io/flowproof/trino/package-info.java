@@ -1,0 +1,5 @@
+/** Runs SQL on a Trino cluster, over JDBC. */
+@NullMarked
+package io.flowproof.trino;
+
+import org.jspecify.annotations.NullMarked;
