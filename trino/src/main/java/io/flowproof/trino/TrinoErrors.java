@@ -14,8 +14,6 @@ final class TrinoErrors {
   private static final Pattern QUERY_ID = Pattern.compile("^Query failed \\(#\\w+\\): ");
 
   /** Trino's numbers of errors: StandardErrorCode in its sources. */
-  private static final int SYNTAX_ERROR = 1;
-
   private static final int TABLE_NOT_FOUND = 46;
   private static final int SCHEMA_NOT_FOUND = 45;
   private static final int CATALOG_NOT_FOUND = 44;
@@ -68,10 +66,9 @@ final class TrinoErrors {
     int code = e.getErrorCode();
     return switch (code) {
       case USER_CANCELED -> cancelled();
-      case SYNTAX_ERROR -> new EngineException(ErrorCode.SYNTAX, text, e);
       case TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND ->
           new EngineException(
-              ErrorCode.UNKNOWN_TABLE,
+              ErrorCode.ENGINE,
               "%s (the lake's tables are looked for in %s.%s: --catalog and --schema say where)"
                   .formatted(text, settings.catalog(), settings.schema()),
               e);

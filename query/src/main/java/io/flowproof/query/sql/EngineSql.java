@@ -1,6 +1,5 @@
 package io.flowproof.query.sql;
 
-import io.flowproof.core.schema.FlowTables;
 import org.apache.calcite.sql.SqlDialect;
 
 /**
@@ -43,13 +42,5 @@ public enum EngineSql {
   /** Whether lists become rows in a list of columns. */
   boolean unnestsAmongColumns() {
     return this == DUCKDB;
-  }
-
-  /** A stored column, as queries see it. */
-  String stored(String quoted) {
-    // The lake keeps it as a map, which is a JSON text for queries.
-    return this != DUCKDB && quoted.equals('"' + FlowTables.UNKNOWN_FIELDS + '"')
-        ? "json_format(CAST(" + quoted + " AS JSON)) AS " + quoted
-        : quoted;
   }
 }

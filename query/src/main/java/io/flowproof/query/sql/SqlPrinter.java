@@ -88,18 +88,11 @@ public final class SqlPrinter {
       case Union union -> union(union, depth);
       case Join join -> join(join, depth);
       case Values values -> values(values);
-      case TableScan scan -> stored(scan, depth);
+      case TableScan scan ->
+          "SELECT " + columns(names(scan)) + line(depth) + "FROM " + quoted(StoredTable.name(scan));
       case RelNode other ->
           throw new IllegalStateException("No SQL for the plan node " + other.getRelTypeName());
     };
-  }
-
-  private String stored(TableScan scan, int depth) {
-    return names(scan).stream()
-        .map(name -> sql.stored(quoted(name)))
-        .collect(
-            Collectors.joining(
-                ", ", "SELECT ", line(depth) + "FROM " + quoted(StoredTable.name(scan))));
   }
 
   private String project(Project project, int depth) {
@@ -323,10 +316,6 @@ public final class SqlPrinter {
     return "CAST(" + value + " AS " + type.getName() + ")";
   }
 
-  private boolean readsAsStored(TableScan scan) {
-    return names(scan).stream().allMatch(name -> sql.stored(quoted(name)).equals(quoted(name)));
-  }
-
   private String from(RelNode input, int depth) {
     return from(input, depth, "t");
   }
@@ -336,7 +325,7 @@ public final class SqlPrinter {
   }
 
   private String relation(RelNode input, int depth, String alias) {
-    return input instanceof TableScan scan && readsAsStored(scan)
+    return input instanceof TableScan scan
         ? quoted(StoredTable.name(scan)) + " AS " + alias
         : "(" + line(depth + 1) + select(input, depth + 1) + line(depth) + ") AS " + alias;
   }

@@ -119,6 +119,9 @@ final class TrinoFunctions {
       text = TrinoScalars.of(call);
     }
     if (text == null) {
+      text = TrinoNetworks.of(call);
+    }
+    if (text == null) {
       throw new NoFormException("'" + call.name() + "'");
     }
     return text;

@@ -70,8 +70,6 @@ final class TrinoScalars {
       case "strlen" -> "length(to_utf8(%s))".formatted(arg(given, 0));
       case "unnest" -> throw new IllegalStateException("Rows are made by a join in Trino");
       case "xor" -> "bitwise_xor(%s, %s)".formatted(arg(given, 0), arg(given, 1));
-      case "fp_cidr_contains" ->
-          "TRY(contains(%s, CAST(%s AS IPADDRESS)))".formatted(arg(given, 0), arg(given, 1));
       case "fp_spl_number_text" -> numberText(arg(given, 0));
       default -> null;
     };

@@ -193,9 +193,8 @@ public final class TrinoText {
         default -> {}
       }
     }
-    String converted = "CAST(%s AS %s)".formatted(text(of), type(cast.type()));
-    // What is converted can be what fails: TRY_CAST would not catch that.
-    return cast.lenient() ? "TRY(" + converted + ")" : converted;
+    return "%s(%s AS %s)"
+        .formatted(cast.lenient() ? "TRY_CAST" : "CAST", text(of), type(cast.type()));
   }
 
   private static boolean isJson(Term term) {
