@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A Trino cluster, asked over JDBC. Tables without a catalog and schema in their names are those of
- * the settings. What a query may reach is for the cluster to say, by the user's rights; the SQL that
- * is made of KQL and SPL only reads.
+ * the settings. What a query may reach is for the cluster to say, by the user's rights; the SQL
+ * that is made of KQL and SPL only reads.
  */
 public final class TrinoEngine implements QueryEngine {
   private final TrinoSettings settings;
@@ -38,8 +38,7 @@ public final class TrinoEngine implements QueryEngine {
 
   private Connection connection() {
     try {
-      Connection connection =
-          new TrinoDriver().connect(settings.jdbcUrl(), settings.properties());
+      Connection connection = new TrinoDriver().connect(settings.jdbcUrl(), settings.properties());
       connection.setCatalog(settings.catalog());
       connection.setSchema(settings.schema());
       return connection;

@@ -15,6 +15,7 @@ final class TrinoErrors {
 
   /** Trino's numbers of errors: StandardErrorCode in its sources. */
   private static final int TABLE_NOT_FOUND = 46;
+
   private static final int SCHEMA_NOT_FOUND = 45;
   private static final int CATALOG_NOT_FOUND = 44;
   private static final int USER_CANCELED = 3;
@@ -24,11 +25,16 @@ final class TrinoErrors {
 
   private static final Map<Integer, String> RESOURCES =
       Map.of(
-          INSUFFICIENT_RESOURCES, "The query needs more than the cluster has",
-          INSUFFICIENT_RESOURCES + 1, "The query needs more memory than the cluster gives to one",
-          INSUFFICIENT_RESOURCES + 2, "The cluster's queue of queries is full",
-          INSUFFICIENT_RESOURCES + 4, "The cluster is out of memory",
-          INSUFFICIENT_RESOURCES + 7, "The query needs more memory than the cluster gives to one");
+          INSUFFICIENT_RESOURCES,
+          "The query needs more than the cluster has",
+          INSUFFICIENT_RESOURCES + 1,
+          "The query needs more memory than the cluster gives to one",
+          INSUFFICIENT_RESOURCES + 2,
+          "The cluster's queue of queries is full",
+          INSUFFICIENT_RESOURCES + 4,
+          "The cluster is out of memory",
+          INSUFFICIENT_RESOURCES + 7,
+          "The query needs more memory than the cluster gives to one");
 
   /** A worker that went away says so in one of these ways. */
   private static final Pattern WORKER =

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of lists and tables that are given beside the logs, for an engine that has the logs only:
- * they are part of the queries' text, which that engine limits.
+ * The rows of lists and tables that are given beside the logs, for an engine that has the logs
+ * only: they are part of the queries' text, which that engine limits.
  */
 final class CarriedRows implements GivenRows {
   private static final int MOST_ROWS = 5_000;

@@ -182,12 +182,7 @@ final class DetectCommand implements Callable<Integer> {
     Detector.Timing timing = once ? Detector.Timing.ONCE : Detector.Timing.SCHEDULED;
     try (Progress progress = new Progress(terminal)) {
       return new Detector(
-              session.engine(),
-              session.catalog(catalog),
-              around,
-              logs.facts(),
-              timing,
-              evidence)
+              session.engine(), session.catalog(catalog), around, logs.facts(), timing, evidence)
           .forEngine(session.sql())
           .detect(chosen, languages(), new RunProgress(chosen, languages(), progress));
     }

@@ -75,7 +75,8 @@ final class RemoteArguments {
    * Sees to it that the tables are those of the engine.
    *
    * @param paths the files and folders given
-   * @throws UsageException for logs that are given in another way too, and an engine without address
+   * @throws UsageException for logs that are given in another way too, and an engine without
+   *     address
    */
   void check(LakeArguments lake, List<Path> paths) {
     if (!isAsked()) {
@@ -90,7 +91,8 @@ final class RemoteArguments {
               + " --lake and paths out");
     }
     if (url == null) {
-      throw new UsageException("--engine trino needs --trino-url URL, such as http://localhost:8080");
+      throw new UsageException(
+          "--engine trino needs --trino-url URL, such as http://localhost:8080");
     }
   }
 
@@ -129,7 +131,7 @@ final class RemoteArguments {
     if (logs.flowLogs() > 1) {
       terminal.say(
           "The objects are of %d flow logs: where these overlap, copies of records are read too"
-              .formatted(logs.flowLogs())
+                  .formatted(logs.flowLogs())
               + " (flowproof detect --lake leaves them out)");
     }
   }

@@ -60,8 +60,7 @@ final class RemoteLogs implements Logs {
 
   /** Of how many flow logs the objects are, as far as their names tell. */
   long flowLogs() {
-    String sql =
-        "SELECT count(DISTINCT flow_log_id) FROM " + LakeSchema.SOURCE_OBJECT.name();
+    String sql = "SELECT count(DISTINCT flow_log_id) FROM " + LakeSchema.SOURCE_OBJECT.name();
     return engine.all(sql).getFirst().getFirst() instanceof Number count ? count.longValue() : 0;
   }
 

@@ -28,10 +28,7 @@ final class Session implements AutoCloseable {
   private final @Nullable DuckDbStaging staging;
 
   private Session(
-      Watchdog watchdog,
-      QueryEngine engine,
-      @Nullable Logs logs,
-      @Nullable DuckDbStaging staging) {
+      Watchdog watchdog, QueryEngine engine, @Nullable Logs logs, @Nullable DuckDbStaging staging) {
     this(watchdog, engine, EngineSql.DUCKDB, logs, staging);
   }
 

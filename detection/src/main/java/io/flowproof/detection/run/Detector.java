@@ -86,20 +86,11 @@ public final class Detector {
       LogFacts facts,
       Timing timing,
       int mostLines) {
-    this(
-        engine,
-        new QueryCompiler(catalog, splunk).running(engine::all),
-        facts,
-        timing,
-        mostLines);
+    this(engine, new QueryCompiler(catalog, splunk).running(engine::all), facts, timing, mostLines);
   }
 
   private Detector(
-      QueryEngine engine,
-      QueryCompiler compiler,
-      LogFacts facts,
-      Timing timing,
-      int mostLines) {
+      QueryEngine engine, QueryCompiler compiler, LogFacts facts, Timing timing, int mostLines) {
     this.compiler = compiler;
     this.engine = engine;
     this.facts = facts;

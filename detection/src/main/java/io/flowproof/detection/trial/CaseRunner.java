@@ -195,7 +195,9 @@ public final class CaseRunner {
       String sql =
           EntityEvidence.sql(
               EngineSql.DUCKDB,
-              List.copyOf(values.keySet()), List.of(List.copyOf(values.values())), all.time());
+              List.copyOf(values.keySet()),
+              List.of(List.copyOf(values.values())),
+              all.time());
       try (Rows rows = staged.engine().run(sql)) {
         while (rows.next()) {
           places.add(

@@ -112,7 +112,9 @@ public final class CaseTicks {
     String sql =
         EntityEvidence.sql(
             EngineSql.DUCKDB,
-            List.copyOf(values.keySet()), List.of(List.copyOf(values.values())), time);
+            List.copyOf(values.keySet()),
+            List.of(List.copyOf(values.values())),
+            time);
     try (Rows rows = staged.engine().run(sql)) {
       while (rows.next()) {
         if (rows.value(4) instanceof Instant end

@@ -232,8 +232,7 @@ public final class Catalog {
 
   /** All records of a stored table, with its own columns. */
   public RelNode stored(Algebra algebra, String name) {
-    TableShape shape =
-        name.equals(IndicatorTable.NAME) ? IndicatorTable.SHAPE : shapes.get(name);
+    TableShape shape = name.equals(IndicatorTable.NAME) ? IndicatorTable.SHAPE : shapes.get(name);
     if (shape != null && rows != null) {
       return algebra.values(shape, rows.of(shape));
     }

@@ -217,9 +217,7 @@ public final class CompiledQuery {
             relation.plan(),
             relation.fields().stream().map(f -> algebra.ref(relation.plan(), f.index())).toList());
     RelNode wanted = new Narrowing(algebra).of(visible, wanted(chosen, found));
-    return new Lineage(algebra)
-        .of(wanted)
-        .map(lineage -> printer.toRun(narrow(lineage, chosen)));
+    return new Lineage(algebra).of(wanted).map(lineage -> printer.toRun(narrow(lineage, chosen)));
   }
 
   /**

@@ -206,15 +206,15 @@ public final class QueryCompiler {
     try {
       Lowered lowered = query.lowering.apply(context, splunk);
       diagnostics.throwIfAny();
-      CompiledQuery compiled = new CompiledQuery(query.language(), context, lowered, query.text, sql);
+      CompiledQuery compiled =
+          new CompiledQuery(query.language(), context, lowered, query.text, sql);
       if (sql != EngineSql.DUCKDB) {
         compiled.checkSql();
       }
       return compiled;
     } catch (NotOnEngineException e) {
       throw query.text.locate(
-          new InvalidQueryException(
-              query.text.text(), List.of(notOnEngine(e, context))));
+          new InvalidQueryException(query.text.text(), List.of(notOnEngine(e, context))));
     } catch (InvalidQueryException e) {
       throw query.text.locate(e);
     }

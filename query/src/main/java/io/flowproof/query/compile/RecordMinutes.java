@@ -35,6 +35,7 @@ public final class RecordMinutes {
                 })
             .toList();
     RelNode all = algebra.union(minutes);
-    return new SqlPrinter(engine).print(algebra.aggregate(all, List.of(algebra.ref(all, 0)), List.of()));
+    return new SqlPrinter(engine)
+        .print(algebra.aggregate(all, List.of(algebra.ref(all, 0)), List.of()));
   }
 }

@@ -34,9 +34,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints a plan as an engine's SQL, one SELECT a node. Expressions are printed by Calcite; the shape
- * is ours, because Calcite's own converter writes a projection's expressions into the projection
- * above it, which makes the text grow exponentially with {@code extend} upon {@code extend}.
+ * Prints a plan as an engine's SQL, one SELECT a node. Expressions are printed by Calcite; the
+ * shape is ours, because Calcite's own converter writes a projection's expressions into the
+ * projection above it, which makes the text grow exponentially with {@code extend} upon {@code
+ * extend}.
  */
 public final class SqlPrinter {
   private static final SqlParserPos POS = SqlParserPos.ZERO;
@@ -75,8 +76,7 @@ public final class SqlPrinter {
   /** With the order of the rows outermost: what is inside has none where an engine drops it. */
   private String ordered(RelNode plan) {
     OuterOrder order = OuterOrder.of(plan);
-    return select(order.rows(), 0)
-        + (order.sort() == null ? "" : orderAndLimit(order.sort(), 0));
+    return select(order.rows(), 0) + (order.sort() == null ? "" : orderAndLimit(order.sort(), 0));
   }
 
   private String select(RelNode node, int depth) {
@@ -332,8 +332,7 @@ public final class SqlPrinter {
 
   private String expression(RexNode expression, List<String> in) {
     return text(
-        new SqlImplementor.SimpleContext(
-                sql.dialect(), i -> new SqlIdentifier(in.get(i), POS))
+        new SqlImplementor.SimpleContext(sql.dialect(), i -> new SqlIdentifier(in.get(i), POS))
             .toSql(null, printable(expression)));
   }
 

@@ -27,8 +27,9 @@ final class TrinoAggregates {
       case "arg_max", "arg_min" -> extreme(call);
       case "arg_max_null", "arg_min_null" -> extremeByRow(call);
       case "list_aggregate" -> aggregated(call);
-      case "list_sum" -> "reduce(%s, CAST(NULL AS DOUBLE), %s, s -> s)"
-          .formatted(text(call.arguments().getFirst()), "(s, v) -> coalesce(s + v, s, v)");
+      case "list_sum" ->
+          "reduce(%s, CAST(NULL AS DOUBLE), %s, s -> s)"
+              .formatted(text(call.arguments().getFirst()), "(s, v) -> coalesce(s + v, s, v)");
       case "list_avg" -> {
         String list = text(call.arguments().getFirst());
         yield "reduce(%s, CAST(NULL AS DOUBLE), %s, s -> s) / nullif(cardinality(%s), 0)"
@@ -50,8 +51,7 @@ final class TrinoAggregates {
     Term value = call.arguments().get(0);
     Term separator = call.arguments().get(1);
     // LISTAGG ends the query where its text is long; a list does not.
-    return "array_join(%s, %s)"
-        .formatted(list(call, call.order(), asText(value)), text(separator));
+    return "array_join(%s, %s)".formatted(list(call, call.order(), asText(value)), text(separator));
   }
 
   /** The first by one order of rows up to another: the last by the reverse, where they are that. */
@@ -96,8 +96,7 @@ final class TrinoAggregates {
       return null;
     }
     boolean greatest = call.name().equals("arg_max_null");
-    List<Key> keys =
-        row.arguments().stream().map(key -> new Key(key, greatest, greatest)).toList();
+    List<Key> keys = row.arguments().stream().map(key -> new Key(key, greatest, greatest)).toList();
     return "element_at(" + list(call, keys, text(call.arguments().getFirst())) + ", 1)";
   }
 
@@ -114,9 +113,7 @@ final class TrinoAggregates {
         && call.arguments().get(1) instanceof Term.Plain(String quoted)
         && SPREADS.contains(quoted.substring(1, quoted.length() - 1))) {
       return TrinoFunctions.clauses(
-          list,
-          quoted.substring(1, quoted.length() - 1),
-          text(list.arguments().getFirst()));
+          list, quoted.substring(1, quoted.length() - 1), text(list.arguments().getFirst()));
     }
     return null;
   }

@@ -132,7 +132,7 @@ final class TrinoFunctions {
       case "regexp_matches" -> call.arguments().size() == 2;
       case "list_filter", "list_transform" ->
           call.arguments().stream()
-                  .noneMatch(a -> a instanceof Term.Lambda l && l.parameters().size() > 1);
+              .noneMatch(a -> a instanceof Term.Lambda l && l.parameters().size() > 1);
       default -> true;
     };
   }

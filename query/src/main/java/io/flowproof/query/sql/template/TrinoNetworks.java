@@ -22,7 +22,8 @@ final class TrinoNetworks {
     List<Term> given = call.arguments();
     return switch (call.name()) {
       case "fp_cidr_contains" ->
-          "TRY(contains(%s, CAST(%s AS IPADDRESS)))".formatted(text(given.get(0)), text(given.get(1)));
+          "TRY(contains(%s, CAST(%s AS IPADDRESS)))"
+              .formatted(text(given.get(0)), text(given.get(1)));
       case "fp_spl_address_key" -> addressKey(text(given.get(0)));
       case "fp_spl_relative_time" ->
           relativeTime(text(given.get(0)), text(given.get(1)), text(given.get(2)));

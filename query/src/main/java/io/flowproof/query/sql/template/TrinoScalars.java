@@ -64,8 +64,7 @@ final class TrinoScalars {
       case "ltrim" -> trimmed("LEADING", given);
       case "rtrim" -> trimmed("TRAILING", given);
       case "md5", "sha1", "sha256" ->
-          "lower(to_hex(%s(to_utf8(%s))))"
-              .formatted(HASHES.get(call.name()), arg(given, 0));
+          "lower(to_hex(%s(to_utf8(%s))))".formatted(HASHES.get(call.name()), arg(given, 0));
       case "random" -> "random()";
       case "strlen" -> "length(to_utf8(%s))".formatted(arg(given, 0));
       case "unnest" -> throw new IllegalStateException("Rows are made by a join in Trino");
@@ -142,7 +141,9 @@ final class TrinoScalars {
     return given.stream()
         .map(
             term ->
-                term instanceof Term.Plain ? TrinoText.text(term) : "coalesce(" + asText(term) + ", '')")
+                term instanceof Term.Plain
+                    ? TrinoText.text(term)
+                    : "coalesce(" + asText(term) + ", '')")
         .collect(Collectors.joining(" || "));
   }
 
