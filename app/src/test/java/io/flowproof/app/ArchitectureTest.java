@@ -39,6 +39,7 @@ class ArchitectureTest {
             "simulate",
             "evidence",
             "aws",
+            "trino",
             "app")) {
       assertThat(CLASSES.that(resideInAPackage("io.flowproof." + module + "..")))
           .as(module)
@@ -68,6 +69,8 @@ class ArchitectureTest {
         .definedBy("io.flowproof.evidence..")
         .layer("aws")
         .definedBy("io.flowproof.aws..")
+        .layer("trino")
+        .definedBy("io.flowproof.trino..")
         .layer("app")
         .definedBy("io.flowproof.app..")
         .whereLayer("app")
@@ -76,6 +79,8 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("simulate")
         .mayOnlyBeAccessedByLayers("detection", "app")
+        .whereLayer("trino")
+        .mayOnlyBeAccessedByLayers("app")
         .whereLayer("aws")
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("evidence")
@@ -85,7 +90,7 @@ class ArchitectureTest {
         .whereLayer("lake")
         .mayOnlyBeAccessedByLayers("app")
         .whereLayer("engine")
-        .mayOnlyBeAccessedByLayers("lake", "detection", "app")
+        .mayOnlyBeAccessedByLayers("lake", "detection", "trino", "app")
         .whereLayer("flowlog")
         .mayOnlyBeAccessedByLayers("lake", "detection", "simulate", "evidence", "aws", "app")
         .check(CLASSES);
@@ -139,6 +144,13 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.duckdb..", "org.apache.arrow..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.flowproof.trino..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.trino..")
         .check(CLASSES);
   }
 
