@@ -96,16 +96,20 @@ public final class Scalars {
 
   /** A value as engines hand it out, as a literal; timestamps to the millisecond. */
   RexLiteral literal(@Nullable Object value, RelDataType type) {
-    return switch (value) {
-      case null -> nullOf(type);
-      case String text -> text(text);
-      case Integer number -> number32(number);
-      case Long number -> number(number);
-      case Boolean truth -> bool(truth);
-      case Double number -> rex.makeApproxLiteral(BigDecimal.valueOf(number), type);
-      case Instant time ->
-          rex.makeTimestampLiteral(TimestampString.fromMillisSinceEpoch(time.toEpochMilli()), 3);
-      default -> throw new IllegalArgumentException("No literal of " + value.getClass());
+    if (value == null) {
+      return nullOf(type);
+    }
+    return switch (type.getSqlTypeName()) {
+      case VARCHAR -> text((String) value);
+      case INTEGER -> number32(((Number) value).intValue());
+      case BIGINT -> number(((Number) value).longValue());
+      case BOOLEAN -> bool((Boolean) value);
+      case DOUBLE ->
+          rex.makeApproxLiteral(BigDecimal.valueOf(((Number) value).doubleValue()), type);
+      case TIMESTAMP ->
+          rex.makeTimestampLiteral(
+              TimestampString.fromMillisSinceEpoch(((Instant) value).toEpochMilli()), 3);
+      default -> throw new IllegalArgumentException("No literal of " + type);
     };
   }
 

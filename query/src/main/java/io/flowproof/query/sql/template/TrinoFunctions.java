@@ -130,11 +130,14 @@ final class TrinoFunctions {
   private static boolean takesAsManyThere(Call call) {
     return switch (call.name()) {
       case "regexp_matches" -> call.arguments().size() == 2;
-      case "list_filter", "list_transform" ->
-          call.arguments().stream()
-              .noneMatch(a -> a instanceof Term.Lambda l && l.parameters().size() > 1);
+      case "list_filter", "list_transform" -> call.arguments().stream().noneMatch(TrinoFunctions::countsToo);
       default -> true;
     };
+  }
+
+  /** A lambda that takes the place of each element too: Trino's take the element only. */
+  private static boolean countsToo(Term term) {
+    return term instanceof Term.Lambda lambda && lambda.parameters().size() > 1;
   }
 
   private static String arguments(Call call) {

@@ -27,8 +27,7 @@ final class TrinoNetworks {
       case "fp_spl_address_key" -> addressKey(text(given.get(0)));
       case "fp_spl_relative_time" ->
           relativeTime(text(given.get(0)), text(given.get(1)), text(given.get(2)));
-      case "fp_kql_ipv4_is_in_any_range" ->
-          given.getFirst() instanceof Call packed ? inAnyRange(packed.arguments()) : null;
+      case "fp_kql_ipv4_is_in_any_range" -> inAnyRange(given.getFirst());
       default -> null;
     };
   }
@@ -55,9 +54,11 @@ final class TrinoNetworks {
    * Whether an address lies in one of the ranges of lists: null where it is none, as the Java body
    * has it.
    *
-   * @param packed the parts of a JSON array: a bracket, then each argument as JSON and a comma
+   * @param argument the parts of a JSON array, joined: a bracket, then each argument as JSON and a
+   *     comma
    */
-  private static @Nullable String inAnyRange(List<Term> packed) {
+  private static @Nullable String inAnyRange(Term argument) {
+    List<Term> packed = argument instanceof Call call ? call.arguments() : List.of();
     if (packed.size() != 5) {
       return null;
     }
