@@ -130,7 +130,8 @@ final class TrinoFunctions {
   private static boolean takesAsManyThere(Call call) {
     return switch (call.name()) {
       case "regexp_matches" -> call.arguments().size() == 2;
-      case "list_filter", "list_transform" -> call.arguments().stream().noneMatch(TrinoFunctions::countsToo);
+      case "list_filter", "list_transform" ->
+          call.arguments().stream().noneMatch(TrinoFunctions::countsToo);
       default -> true;
     };
   }
