@@ -14,6 +14,8 @@ final class TrinoErrors {
   private static final Pattern QUERY_ID = Pattern.compile("^Query failed \\(#\\w+\\): ");
 
   /** Trino's numbers of errors: StandardErrorCode in its sources. */
+  private static final int GENERIC_USER_ERROR = 0;
+
   private static final int TABLE_NOT_FOUND = 46;
 
   private static final int SCHEMA_NOT_FOUND = 45;
@@ -72,6 +74,8 @@ final class TrinoErrors {
     int code = e.getErrorCode();
     return switch (code) {
       case USER_CANCELED -> cancelled();
+      // What the query itself says is wrong.
+      case GENERIC_USER_ERROR -> new EngineException(ErrorCode.ENGINE, text, e);
       case TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND ->
           new EngineException(
               ErrorCode.ENGINE,

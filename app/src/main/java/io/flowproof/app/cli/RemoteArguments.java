@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.detection.given.CarriedRows;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.query.sql.EngineSql;
 import io.flowproof.trino.TrinoEngine;

@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.detection.given.CarriedRows;
 import io.flowproof.detection.logs.Logs;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.flowlog.decode.ReadTotals;

@@ -1,5 +1,6 @@
 package io.flowproof.app.cli;
 
+import io.flowproof.detection.given.CarriedRows;
 import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.Logs;
 import io.flowproof.detection.logs.StagedLogs;
@@ -103,7 +104,10 @@ final class Session implements AutoCloseable {
   static Session over(
       RemoteArguments remote, EngineArguments limits, GivenData given, Terminal terminal) {
     Watchdog watchdog = Watchdog.halting(() -> {});
-    CarriedRows rows = CarriedRows.of(limits, given);
+    CarriedRows rows;
+    try (Session embedded = withoutLogs(limits, given)) {
+      rows = CarriedRows.of(given, embedded.engine());
+    }
     RemoteLogs logs = remote.open(limits.timeout(), watchdog, rows);
     remote.say(logs, terminal);
     return new Session(watchdog, logs.engine(), remote.sql(), logs, null);

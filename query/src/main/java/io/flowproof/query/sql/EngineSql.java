@@ -39,6 +39,11 @@ public enum EngineSql {
     return this == DUCKDB;
   }
 
+  /** Whether a null without a type can stand wherever a value can. */
+  boolean guessesTypesOfNulls() {
+    return this == DUCKDB;
+  }
+
   /** Whether lists become rows in a list of columns. */
   boolean unnestsAmongColumns() {
     return this == DUCKDB;

@@ -331,6 +331,11 @@ public final class SqlPrinter {
   }
 
   private String expression(RexNode expression, List<String> in) {
+    if (expression instanceof RexLiteral literal
+        && literal.isNull()
+        && !sql.guessesTypesOfNulls()) {
+      return "CAST(NULL AS " + TrinoDialect.name(literal.getType()) + ")";
+    }
     return text(
         new SqlImplementor.SimpleContext(sql.dialect(), i -> new SqlIdentifier(in.get(i), POS))
             .toSql(null, printable(expression)));

@@ -31,8 +31,12 @@ final class Conversions {
     }
     return switch (value.type()) {
       case STRING -> value;
-      case BOOL, INT, LONG, REAL, DECIMAL ->
+      case BOOL, INT, LONG ->
           values.call(KqlType.STRING, "TEXT", "coalesce(CAST({0} AS VARCHAR), '')", value);
+      // The inner cast says to other engines than DuckDB what is to be written.
+      case REAL, DECIMAL ->
+          values.call(
+              KqlType.STRING, "TEXT", "coalesce(CAST(CAST({0} AS DOUBLE) AS VARCHAR), '')", value);
       case GUID -> values.call(KqlType.STRING, "TEXT", "coalesce({0}, '')", value);
       case DATETIME -> values.call(KqlType.STRING, "DATETIME_TEXT", datetimeText(), value);
       case TIMESPAN ->

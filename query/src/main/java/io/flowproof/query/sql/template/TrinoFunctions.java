@@ -42,7 +42,7 @@ final class TrinoFunctions {
           entry("flatten", "flatten"),
           entry("floor", "floor"),
           entry("json", "json_parse"),
-          entry("json_extract", "json_extract"),
+          entry("json_array_length", "json_array_length"),
           entry("lag", "lag"),
           entry("last_value", "last_value"),
           entry("lead", "lead"),
@@ -50,8 +50,6 @@ final class TrinoFunctions {
           entry("length", "length"),
           entry("list_contains", "contains"),
           entry("list_filter", "filter"),
-          entry("list_max", "array_max"),
-          entry("list_min", "array_min"),
           entry("list_reverse", "reverse"),
           entry("list_sort", "array_sort"),
           entry("list_transform", "transform"),
@@ -120,6 +118,9 @@ final class TrinoFunctions {
     }
     if (text == null) {
       text = TrinoNetworks.of(call);
+    }
+    if (text == null) {
+      text = TrinoJson.of(call);
     }
     if (text == null) {
       throw new NoFormException("'" + call.name() + "'");

@@ -43,6 +43,10 @@ final class TrinoScalars {
       case "suffix" ->
           "(length(%2$s) = 0 OR substr(%1$s, -length(%2$s)) = %2$s)"
               .formatted(arg(given, 0), arg(given, 1));
+      case "list_max", "list_min" ->
+          "%s(filter(%s, v -> v IS NOT NULL))"
+              .formatted(call.name().replace("list", "array"), arg(given, 0));
+      case "date_diff" -> boundaries(given);
       case "list_distinct" ->
           "filter(array_distinct(%s), v -> v IS NOT NULL)".formatted(arg(given, 0));
       case "list_extract" -> TrinoText.text(new Term.At(given.get(0), given.get(1)));
@@ -149,12 +153,50 @@ final class TrinoScalars {
 
   /** From the first to before the last; Trino counts down where the last is before the first. */
   private static String range(List<Term> given) {
-    if (given.size() > 2) {
-      throw new NoFormException("a range with steps");
-    }
     String from = given.size() == 1 ? "0" : arg(given, 0);
-    String to = "(" + TrinoText.text(given.getLast()) + ")";
-    return "IF(%s > %s, sequence(%s, %s - 1), ARRAY[])".formatted(to, from, from, to);
+    String to = "(" + TrinoText.text(given.get(given.size() == 1 ? 0 : 1)) + ")";
+    String step = given.size() > 2 ? ", " + arg(given, 2) : "";
+    return "IF(%s > %s, sequence(%s, %s - 1%s), ARRAY[])".formatted(to, from, from, to, step);
+  }
+
+  /** How many boundaries lie between, not how many whole units. */
+  private static String boundaries(List<Term> given) {
+    String part = arg(given, 0);
+    return "date_diff(%1$s, date_trunc(%1$s, %2$s), date_trunc(%1$s, %3$s))"
+        .formatted(part, arg(given, 1), arg(given, 2));
+  }
+
+  /** Months later; of a time that is no start of something microseconds would be lost. */
+  static String months(Term time, Call months) {
+    if (!(time instanceof Call start) || !start.name().equals("date_trunc")) {
+      throw new NoFormException("'to_months'");
+    }
+    return "date_add('month', %s, %s)"
+        .formatted(TrinoText.text(months.arguments().getFirst()), TrinoText.text(time));
+  }
+
+  /** Whether a branch reads texts such as {@code 0x1F}, which DuckDB's casts do. */
+  static boolean isOfHexadecimals(Term.Branch branch) {
+    return branch.when() instanceof Call test
+        && test.name().equals("regexp_full_match")
+        && test.arguments().get(1) instanceof Term.Plain(String pattern)
+        && pattern.startsWith("'0[xX]");
+  }
+
+  static String hexadecimal(Term.Branch branch) {
+    Term text = ((Call) branch.when()).arguments().getFirst();
+    return "CAST(from_base(substr(" + TrinoText.text(text) + ", 3), 16) AS VARCHAR)";
+  }
+
+  /** As DuckDB prints a double. */
+  static String realText(String real) {
+    return ("CASE WHEN is_nan(%1$s) THEN 'nan' WHEN is_infinite(%1$s) THEN IF(%1$s > 0, 'inf', '-inf')"
+            + " WHEN %1$s = truncate(%1$s) AND abs(%1$s) < 1E15 THEN CAST(CAST(%1$s AS BIGINT) AS"
+            + " VARCHAR) || '.0' WHEN abs(%1$s) < 1E15 AND abs(%1$s) >= 1E-3 THEN"
+            + " trim(TRAILING '0' FROM CAST(CAST(CAST(%1$s AS VARCHAR) AS DECIMAL(38, 20)) AS VARCHAR))"
+            + " WHEN %1$s IS NOT NULL THEN"
+            + " fail('This engine cannot show a number so large or small as Kusto does') END")
+        .formatted(real);
   }
 
   private static String fromJson(List<Term> given) {

@@ -141,14 +141,20 @@ public final class TrinoText {
     Term left = binary.left();
     Term right = binary.right();
     String function = BITS.get(binary.operator());
+    if (function != null && function.contains("shift")) {
+      return "%s(%s, CAST(%s AS INTEGER))".formatted(function, text(left), text(right));
+    }
     if (function != null) {
       return "%s(%s, %s)".formatted(function, text(left), text(right));
+    }
+    if (right instanceof Call months && months.name().equals("to_months")) {
+      return TrinoScalars.months(left, months);
     }
     return switch (binary.operator()) {
       // DuckDB divides integers as doubles, Trino does not.
       case "/" -> "CAST(%s AS DOUBLE) / %s".formatted(text(left), inner(right));
       case "//" -> inner(wholeOf(left)) + " / " + inner(wholeOf(right));
-      case "->>" -> "json_extract_scalar(%s, %s)".formatted(text(left), text(right));
+      case "->>" -> TrinoJson.asText(left, right);
       case "||" -> asText(left) + " || " + asText(right);
       default -> inner(left) + " " + binary.operator() + " " + inner(right);
     };
@@ -175,6 +181,12 @@ public final class TrinoText {
     boolean isText = cast.type().equals("VARCHAR");
     if (isText && isJson(of)) {
       return "json_format(" + text(of) + ")";
+    }
+    if (isText && of instanceof Cast real && real.type().equals("DOUBLE")) {
+      return TrinoScalars.realText(text(of));
+    }
+    if (cast.type().equals("VARCHAR[]") && isJson(of)) {
+      return TrinoJson.elements(of);
     }
     if (cast.type().equals("JSON")) {
       return (cast.lenient() ? "TRY(json_parse(" : "(json_parse(") + text(of) + "))";
@@ -222,7 +234,11 @@ public final class TrinoText {
     }
     for (Term.Branch branch : choice.branches()) {
       text.append(" WHEN ").append(text(branch.when()));
-      text.append(" THEN ").append(text(branch.then()));
+      text.append(" THEN ")
+          .append(
+              TrinoScalars.isOfHexadecimals(branch)
+                  ? TrinoScalars.hexadecimal(branch)
+                  : text(branch.then()));
     }
     if (choice.otherwise() != null) {
       text.append(" ELSE ").append(text(choice.otherwise()));

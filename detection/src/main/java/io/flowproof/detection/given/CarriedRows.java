@@ -1,9 +1,9 @@
-package io.flowproof.app.cli;
+package io.flowproof.detection.given;
 
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.source.ErrorCode;
-import io.flowproof.detection.given.GivenData;
 import io.flowproof.engine.api.EngineException;
+import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.query.catalog.GivenRows;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of lists and tables that are given beside the logs, for an engine that has the logs
  * only: they are part of the queries' text, which that engine limits.
  */
-final class CarriedRows implements GivenRows {
+public final class CarriedRows implements GivenRows {
   private static final int MOST_ROWS = 5_000;
 
   private final Map<String, List<List<@Nullable Object>>> rows;
@@ -25,25 +25,20 @@ final class CarriedRows implements GivenRows {
     this.rows = rows;
   }
 
-  /** Reads what is given, by the embedded engine. */
-  static CarriedRows of(EngineArguments limits, GivenData given) {
+  /**
+   * Reads what is given.
+   *
+   * @param embedded an engine that has the rows of what is given
+   */
+  public static CarriedRows of(GivenData given, QueryEngine embedded) {
     Map<String, List<List<@Nullable Object>>> all = new LinkedHashMap<>();
-    if (given.hasRows()) {
-      try (Session embedded = Session.withoutLogs(limits, given)) {
-        for (TableShape shape : given.allShapes()) {
-          String columns =
-              shape.columns().stream()
-                  .map(column -> '"' + column.name() + '"')
-                  .collect(Collectors.joining(", "));
-          all.put(
-              shape.name(),
-              embedded
-                  .engine()
-                  .all(
-                      "SELECT %s FROM \"%s\" LIMIT %d"
-                          .formatted(columns, shape.name(), MOST_ROWS + 1)));
-        }
-      }
+    for (TableShape shape : given.allShapes()) {
+      String columns =
+          shape.columns().stream()
+              .map(column -> '"' + column.name() + '"')
+              .collect(Collectors.joining(", "));
+      String sql = "SELECT %s FROM \"%s\" LIMIT %d".formatted(columns, shape.name(), MOST_ROWS + 1);
+      all.put(shape.name(), embedded.all(sql));
     }
     return new CarriedRows(all);
   }
