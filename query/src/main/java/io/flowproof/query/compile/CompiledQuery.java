@@ -132,7 +132,7 @@ public final class CompiledQuery {
    */
   void checkSql() {
     printer.toRun(plan());
-    stages.forEach(printer::toRun);
+    stages.values().forEach(printer::toRun);
     limitChecks().forEach(check -> printer.toRun(check.counted()));
   }
 
@@ -316,6 +316,11 @@ public final class CompiledQuery {
   /** The one that made the plans. */
   Algebra algebraInUse() {
     return algebra;
+  }
+
+  /** In the language of the engine that it was compiled for. */
+  SqlPrinter printerInUse() {
+    return printer;
   }
 
   /** The rows of {@link #sql}. */

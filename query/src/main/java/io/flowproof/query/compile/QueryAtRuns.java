@@ -12,6 +12,7 @@ import io.flowproof.query.algebra.Runs;
 import io.flowproof.query.algebra.SideBySide;
 import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.algebra.Trimmer;
+import io.flowproof.query.sql.NotOnEngineException;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,6 +75,7 @@ public final class QueryAtRuns {
    */
   public static Optional<List<Stage>> stages(Runs runs, List<CompiledQuery> queries) {
     Algebra algebra = queries.getFirst().algebraInUse();
+    SqlPrinter printer = queries.getFirst().printerInUse();
     List<List<RelNode>> plans = queries.stream().map(CompiledQuery::stagePlans).toList();
     List<List<String>> sql = queries.stream().map(CompiledQuery::stageSql).toList();
     List<Stage> stages = new ArrayList<>();
@@ -87,7 +89,7 @@ public final class QueryAtRuns {
       Optional<String> all =
           readsRecords
               ? merged(queries, query -> query.stagePlans().get(stage))
-                  .flatMap(plan -> sql(() -> SideBySide.ofRuns(algebra, runs, plan)))
+                  .flatMap(plan -> sql(printer, () -> SideBySide.ofRuns(algebra, runs, plan)))
               : Optional.of(sqlAtRun.getFirst())
                   .filter(first -> sqlAtRun.stream().allMatch(first::equals));
       if (all.isEmpty()) {
@@ -196,7 +198,19 @@ public final class QueryAtRuns {
         rows, List.of(new SortKey(run, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST)), -1);
   }
 
-  private static Optional<String> sql(Supplier<Optional<RelNode>> made) {
-    return DeepThread.call(() -> made.get().map(node -> SqlPrinter.print(Trimmer.trim(node))));
+  private Optional<String> sql(Supplier<Optional<RelNode>> made) {
+    return sql(queries.getFirst().printerInUse(), made);
+  }
+
+  /** Empty as well where the engine has no form of a step. */
+  private static Optional<String> sql(SqlPrinter printer, Supplier<Optional<RelNode>> made) {
+    return DeepThread.call(
+        () -> {
+          try {
+            return made.get().map(node -> printer.print(Trimmer.trim(node)));
+          } catch (NotOnEngineException e) {
+            return Optional.empty();
+          }
+        });
   }
 }
