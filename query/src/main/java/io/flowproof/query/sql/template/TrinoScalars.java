@@ -57,6 +57,16 @@ final class TrinoScalars {
       case "to_json" -> "CAST(" + arg(given, 0) + " AS JSON)";
       case "json_valid" -> "TRY(json_parse(%s)) IS NOT NULL".formatted(arg(given, 0));
       case "from_json" -> fromJson(given);
+      case "random" -> "random()";
+      case "xor" -> "bitwise_xor(%s, %s)".formatted(arg(given, 0), arg(given, 1));
+      case "unnest" -> throw new IllegalStateException("Rows are made by a join in Trino");
+      default -> ofText(call);
+    };
+  }
+
+  private static @Nullable String ofText(Call call) {
+    List<Term> given = call.arguments();
+    return switch (call.name()) {
       case "regexp_matches" -> matches(given);
       case "regexp_full_match" ->
           "regexp_like(%s, '\\A(?:' || %s || ')\\z')".formatted(arg(given, 0), inner(given.get(1)));
@@ -69,10 +79,7 @@ final class TrinoScalars {
       case "rtrim" -> trimmed("TRAILING", given);
       case "md5", "sha1", "sha256" ->
           "lower(to_hex(%s(to_utf8(%s))))".formatted(HASHES.get(call.name()), arg(given, 0));
-      case "random" -> "random()";
       case "strlen" -> "length(to_utf8(%s))".formatted(arg(given, 0));
-      case "unnest" -> throw new IllegalStateException("Rows are made by a join in Trino");
-      case "xor" -> "bitwise_xor(%s, %s)".formatted(arg(given, 0), arg(given, 1));
       case "fp_spl_number_text" -> numberText(arg(given, 0));
       default -> null;
     };
