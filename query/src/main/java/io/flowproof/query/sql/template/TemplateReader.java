@@ -1,7 +1,6 @@
 package io.flowproof.query.sql.template;
 
 import io.flowproof.query.sql.template.Term.Branch;
-import io.flowproof.query.sql.template.Term.Key;
 import io.flowproof.query.sql.template.Term.Over;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,7 +213,7 @@ final class TemplateReader {
   private Term call(String name) {
     boolean distinct = tokens.skip("DISTINCT");
     List<Term> given = new ArrayList<>();
-    List<Key> order = List.of();
+    List<Term.Key> order = List.of();
     boolean ignoreNulls = false;
     while (!tokens.skip(")")) {
       if (tokens.skip("ORDER")) {
@@ -249,7 +248,7 @@ final class TemplateReader {
         partition.add(term());
       } while (tokens.skip(","));
     }
-    List<Key> order = tokens.skip("ORDER") ? keys() : List.of();
+    List<Term.Key> order = tokens.skip("ORDER") ? keys() : List.of();
     List<String> frame = new ArrayList<>();
     while (!tokens.skip(")")) {
       frame.add(tokens.next());
@@ -257,15 +256,15 @@ final class TemplateReader {
     return new Over(List.copyOf(partition), order, String.join(" ", frame));
   }
 
-  private List<Key> keys() {
+  private List<Term.Key> keys() {
     tokens.expect("BY");
-    List<Key> keys = new ArrayList<>();
+    List<Term.Key> keys = new ArrayList<>();
     do {
       Term term = term();
       boolean descending = tokens.skip("DESC");
       Boolean nullsFirst = nulls();
       // Without a word nulls come last in DuckDB, whichever the direction.
-      keys.add(new Key(term, descending, nullsFirst != null && nullsFirst));
+      keys.add(new Term.Key(term, descending, nullsFirst != null && nullsFirst));
     } while (tokens.skip(","));
     return List.copyOf(keys);
   }
