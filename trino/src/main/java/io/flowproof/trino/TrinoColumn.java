@@ -77,7 +77,7 @@ record TrinoColumn(int place, ResultColumn shown, int jdbcType, int scale) {
       case BigDecimal number when scale == 0 -> whole(number);
       case Array array -> list((Object[]) array.getArray());
       case Map<?, ?> map -> map(map);
-      default -> value;
+      case Object other -> other;
     };
   }
 
@@ -118,7 +118,9 @@ record TrinoColumn(int place, ResultColumn shown, int jdbcType, int scale) {
       case BigDecimal number -> number.doubleValue();
       case Timestamp time -> time.toLocalDateTime().toInstant(ZoneOffset.UTC).toString();
       case Double number when !Double.isFinite(number) -> number.toString();
-      default -> value instanceof Boolean || value instanceof Number ? value : value.toString();
+      case Boolean truth -> truth;
+      case Number number -> number;
+      case Object other -> other.toString();
     };
   }
 }

@@ -26,7 +26,7 @@ sealed interface Term {
       String name,
       boolean distinct,
       List<Term> arguments,
-      List<Key> order,
+      List<Term.Key> order,
       boolean ignoreNulls,
       @Nullable Term filter,
       @Nullable Over over)
@@ -37,12 +37,12 @@ sealed interface Term {
   }
 
   /** The rows that a call looks at; {@code frame} is empty where none is said. */
-  record Over(List<Term> partition, List<Key> order, String frame) {}
+  record Over(List<Term> partition, List<Term.Key> order, String frame) {}
 
   /** One key of an order. */
   record Key(Term term, boolean descending, boolean nullsFirst) {
     Key reversed() {
-      return new Key(term, !descending, !nullsFirst);
+      return new Term.Key(term, !descending, !nullsFirst);
     }
   }
 

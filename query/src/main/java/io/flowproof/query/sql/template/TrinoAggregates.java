@@ -4,7 +4,6 @@ import static io.flowproof.query.sql.template.TrinoText.asText;
 import static io.flowproof.query.sql.template.TrinoText.text;
 
 import io.flowproof.query.sql.template.Term.Call;
-import io.flowproof.query.sql.template.Term.Key;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class TrinoAggregates {
     };
   }
 
-  private static String list(Call call, List<Key> order, String value) {
+  private static String list(Call call, List<Term.Key> order, String value) {
     String keys = order.isEmpty() ? "" : " ORDER BY " + TrinoText.keys(order);
     return TrinoFunctions.clauses(
         call, "array_agg", (call.distinct() ? "DISTINCT " : "") + value + keys);
@@ -60,8 +59,8 @@ final class TrinoAggregates {
     if (over == null) {
       return null;
     }
-    List<Key> reversed = call.order().stream().map(Key::reversed).toList();
-    List<Key> window = over.order();
+    List<Term.Key> reversed = call.order().stream().map(Term.Key::reversed).toList();
+    List<Term.Key> window = over.order();
     if (call.order().isEmpty()) {
       return TrinoFunctions.clauses(call, "first_value", text(call.arguments().getFirst()));
     }
@@ -73,7 +72,7 @@ final class TrinoAggregates {
     return TrinoFunctions.clauses(call, "last_value", text(call.arguments().getFirst()));
   }
 
-  private static boolean startsWith(List<Key> keys, List<Key> window) {
+  private static boolean startsWith(List<Term.Key> keys, List<Term.Key> window) {
     return keys.size() >= 1
         && window.size() >= keys.size()
         && TrinoText.keys(window.subList(0, keys.size())).equals(TrinoText.keys(keys));
@@ -96,7 +95,8 @@ final class TrinoAggregates {
       return null;
     }
     boolean greatest = call.name().equals("arg_max_null");
-    List<Key> keys = row.arguments().stream().map(key -> new Key(key, greatest, greatest)).toList();
+    List<Term.Key> keys =
+        row.arguments().stream().map(key -> new Term.Key(key, greatest, greatest)).toList();
     return "element_at(" + list(call, keys, text(call.arguments().getFirst())) + ", 1)";
   }
 

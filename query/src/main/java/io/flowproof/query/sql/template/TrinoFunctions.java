@@ -3,7 +3,6 @@ package io.flowproof.query.sql.template;
 import static java.util.Map.entry;
 
 import io.flowproof.query.sql.template.Term.Call;
-import io.flowproof.query.sql.template.Term.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -173,7 +172,7 @@ final class TrinoFunctions {
     if (over == null) {
       return "";
     }
-    List<Key> order = over.order();
+    List<Term.Key> order = over.order();
     String partition =
         over.partition().isEmpty() ? "" : "PARTITION BY " + TrinoText.list(over.partition());
     String ordered = order.isEmpty() ? "" : "ORDER BY " + TrinoText.keys(order);

@@ -3,7 +3,6 @@ package io.flowproof.query.sql.template;
 import io.flowproof.query.sql.template.Term.Binary;
 import io.flowproof.query.sql.template.Term.Call;
 import io.flowproof.query.sql.template.Term.Cast;
-import io.flowproof.query.sql.template.Term.Key;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,7 +91,7 @@ public final class TrinoText {
   /** In parentheses, unless it cannot fall apart. */
   static String inner(Term term) {
     String text = text(term);
-    return ATOM.matcher(text).matches() || term instanceof Call call && call.over() == null
+    return ATOM.matcher(text).matches() || (term instanceof Call call && call.over() == null)
         ? text
         : "(" + text + ")";
   }
@@ -102,7 +101,7 @@ public final class TrinoText {
   }
 
   /** {@code a DESC NULLS FIRST, b}. */
-  static String keys(List<Key> keys) {
+  static String keys(List<Term.Key> keys) {
     return keys.stream()
         .map(
             key ->
@@ -171,8 +170,8 @@ public final class TrinoText {
   static String asText(Term term) {
     boolean isText =
         term instanceof Term.Plain
-            || term instanceof Binary binary && binary.operator().equals("||")
-            || term instanceof Cast cast && cast.type().equals("VARCHAR");
+            || (term instanceof Binary binary && binary.operator().equals("||"))
+            || (term instanceof Cast cast && cast.type().equals("VARCHAR"));
     return isText ? inner(term) : "CAST(" + text(term) + " AS VARCHAR)";
   }
 
