@@ -126,7 +126,8 @@ public final class Flowproof {
       case "query" -> new QueryCommand(terminal);
       case "ingest" -> new IngestCommand(terminal);
       case "receive" -> new ReceiveCommand(terminal);
-      case "lake" -> new LakeCommand(terminal);
+      case "lake" ->
+          new CommandLine(new LakeCommand(terminal)).addSubcommand(new LakeViewsCommand(terminal));
       case "enrich" -> new EnrichCommand(terminal);
       case "detect" -> new DetectCommand(terminal);
       case "coverage" -> new CoverageCommand(terminal);

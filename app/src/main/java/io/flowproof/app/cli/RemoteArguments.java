@@ -1,6 +1,7 @@
 package io.flowproof.app.cli;
 
 import io.flowproof.detection.given.CarriedRows;
+import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.engine.api.Watchdog;
 import io.flowproof.query.sql.EngineSql;
 import io.flowproof.trino.TrinoEngine;
@@ -14,6 +15,8 @@ import picocli.CommandLine.Option;
 /** An engine beside the embedded one, which has the tables of a lake. */
 final class RemoteArguments {
   private static final String PASSWORD = "TRINO_PASSWORD";
+  private static final String NO_URL =
+      "--engine trino needs --trino-url URL, such as http://localhost:8080";
 
   /** What can run queries. */
   enum Engine {
@@ -92,8 +95,7 @@ final class RemoteArguments {
               + " --lake and paths out");
     }
     if (url == null) {
-      throw new UsageException(
-          "--engine trino needs --trino-url URL, such as http://localhost:8080");
+      throw new UsageException(NO_URL);
     }
   }
 
@@ -111,17 +113,28 @@ final class RemoteArguments {
 
   /** Opens the lake's tables in the engine. */
   RemoteLogs open(Duration timeout, Watchdog watchdog, CarriedRows rows) {
+    TrinoSettings settings = settings(timeout, watchdog);
+    return new RemoteLogs(new TrinoEngine(settings), settings.shown(), rows);
+  }
+
+  /** The engine. */
+  QueryEngine engine(Duration timeout, Watchdog watchdog) {
+    return new TrinoEngine(settings(timeout, watchdog));
+  }
+
+  private TrinoSettings settings(Duration timeout, Watchdog watchdog) {
+    if (url == null) {
+      throw new UsageException(NO_URL);
+    }
     try {
-      TrinoSettings settings =
-          new TrinoSettings(
-              String.valueOf(url),
-              user == null ? System.getProperty("user.name", "flowproof") : user,
-              System.getenv(PASSWORD),
-              catalog,
-              schema,
-              timeout,
-              watchdog);
-      return new RemoteLogs(new TrinoEngine(settings), settings.shown(), rows);
+      return new TrinoSettings(
+          url,
+          user == null ? System.getProperty("user.name", "flowproof") : user,
+          System.getenv(PASSWORD),
+          catalog,
+          schema,
+          timeout,
+          watchdog);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
