@@ -106,7 +106,7 @@ final class RunSets implements Sets {
       boolean tells = !isOpen(condition) || bound(condition, scan, Bounds.NONE) != null;
       (tells ? telling : others).add(condition);
     }
-    if (others.stream().anyMatch(RunSets::asksRecords)) {
+    if (others.isEmpty() || others.stream().anyMatch(RunSets::asksRecords)) {
       return null;
     }
     RelNode told = apart(algebra.filter(scan, s.and(telling)));
