@@ -250,10 +250,11 @@ class BucketLakeTest {
                     "SELECT count(*) AS n FROM flow")
                 .out()
                 .equals(all));
-    assertThat(last.end()).isZero();
+    // 143: the signal came while it was still starting.
+    assertThat(last.end()).isIn(0, 143);
     for (CommandProcess process : processes) {
       if (process != null) {
-        assertThat(process.end()).isZero();
+        assertThat(process.end()).isIn(0, 143);
       }
     }
     assertThat(CommandRun.of("lake", "verify", "--lake", lake).out())
