@@ -250,11 +250,12 @@ class BucketLakeTest {
                     "SELECT count(*) AS n FROM flow")
                 .out()
                 .equals(all));
-    // What is held is what the lake has; a process may have been stopped in its start, or given up.
-    last.end();
+    last.awaitErr("following");
+    assertThat(last.end()).isZero();
     for (CommandProcess process : processes) {
       if (process != null) {
-        process.end();
+        process.awaitErr("following");
+        assertThat(process.end()).isZero();
       }
     }
     assertThat(CommandRun.of("lake", "verify", "--lake", lake).out())

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.iceberg.CatalogUtil;
@@ -90,6 +91,9 @@ public final class RemoteFiles {
    *     a lake already that another directory leads to
    */
   public static void set(Path directory, String location, String io, Map<String, String> how) {
+    // In this order: who makes a lake says where its files are, then makes its ledger.
+    Path ledger = directory.resolve("ledger.db");
+    boolean isLake = Files.exists(ledger);
     RemoteFiles before = of(directory);
     if (before != null && !before.location.equals(location)) {
       throw new LakeException(
@@ -97,7 +101,6 @@ public final class RemoteFiles {
           "The files of the lake '%s' are at %s, not at %s"
               .formatted(directory, before.location, location));
     }
-    boolean isLake = Files.exists(directory.resolve("ledger.db"));
     if (before == null && isLake) {
       throw new LakeException(
           ErrorCode.DATA, "The files of the lake '%s' are in its directory".formatted(directory));
@@ -108,14 +111,18 @@ public final class RemoteFiles {
     Map<String, String> all = new TreeMap<>(how);
     all.put(LOCATION, location);
     all.put(IO, io);
-    if (!isLake) {
-      requireEmpty(new RemoteFiles(directory, all));
+    // Another process may be making this very lake: its ledger is there before its tables.
+    if (!isLake && new RemoteFiles(directory, all).hasTables() && !Files.exists(ledger)) {
+      throw new LakeException(
+          ErrorCode.DATA,
+          "There is a lake at %s already, and its catalog and ledger are not in '%s' (use the directory that it was made with)"
+              .formatted(location, directory));
     }
     try {
       Files.createDirectories(directory);
       Properties written = new Properties();
       written.putAll(all);
-      Path part = directory.resolve(FILE + ".part");
+      Path part = directory.resolve(FILE + "." + UUID.randomUUID() + ".part");
       try (OutputStream out = Files.newOutputStream(part)) {
         written.store(out, "Where the files of this lake are");
       }
@@ -126,14 +133,8 @@ public final class RemoteFiles {
     }
   }
 
-  private static void requireEmpty(RemoteFiles files) {
-    Map<String, Long> there = files.list(LakeTables.NAMESPACE);
-    if (!there.isEmpty()) {
-      throw new LakeException(
-          ErrorCode.DATA,
-          "There is a lake at %s already, and its catalog and ledger are not in '%s' (use the directory that it was made with)"
-              .formatted(files.location, files.directory));
-    }
+  private boolean hasTables() {
+    return !list(LakeTables.NAMESPACE).isEmpty();
   }
 
   /** The URI below which the files are, without a slash at its end. */
