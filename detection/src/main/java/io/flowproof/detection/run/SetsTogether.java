@@ -5,6 +5,7 @@ import io.flowproof.engine.api.Rows;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.compile.CompiledQuery;
 import io.flowproof.query.compile.QueryCompiler;
+import io.flowproof.query.compile.Stage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,9 +45,9 @@ public final class SetsTogether {
     if (sets.size() == 1) {
       return List.of(new SetsTogether(rule, rule.compiler, window, all, sets));
     }
-    List<CompiledQuery.Stage> stages =
+    List<Stage> stages =
         rule.compiler.withoutRunning().compile(rule.parsed, window.time()).stages(sets);
-    if (stages.stream().noneMatch(CompiledQuery.Stage::readsRecords)) {
+    if (stages.stream().noneMatch(Stage::readsRecords)) {
       return List.of(new SetsTogether(rule, rule.compiler, window, all, sets));
     }
     Optional<StagesApart> apart = StagesApart.of(rule.engine, stages, sets.size());

@@ -1,10 +1,10 @@
 package io.flowproof.detection.run;
 
 import io.flowproof.engine.api.QueryEngine;
-import io.flowproof.query.compile.CompiledQuery;
+import io.flowproof.query.compile.Stage;
 import io.flowproof.query.lower.StageRunner;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,21 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the stages of a query (see {@link io.flowproof.query.lower.Stages}) give in each of several
- * sets of records.
- */
+/** What the stages of a query give in each of several sets of records. */
 final class StagesApart {
-  private final Map<String, List<List<List<@Nullable Object>>>> bySet;
-  private final Map<String, List<List<@Nullable Object>>> inAll;
+  private final Map<Stage, List<List<List<@Nullable Object>>>> bySet;
   private final int sets;
 
-  private StagesApart(
-      Map<String, List<List<List<@Nullable Object>>>> bySet,
-      Map<String, List<List<@Nullable Object>>> inAll,
-      int sets) {
+  private StagesApart(Map<Stage, List<List<List<@Nullable Object>>>> bySet, int sets) {
     this.bySet = bySet;
-    this.inAll = inAll;
     this.sets = sets;
   }
 
@@ -39,20 +31,19 @@ final class StagesApart {
     }
   }
 
-  /** Runs them; empty where one of them cannot be kept apart. */
-  static Optional<StagesApart> of(QueryEngine engine, List<CompiledQuery.Stage> stages, int sets) {
-    Map<String, List<List<List<@Nullable Object>>>> bySet = new LinkedHashMap<>();
-    Map<String, List<List<@Nullable Object>>> inAll = new HashMap<>();
-    for (CompiledQuery.Stage stage : stages) {
-      if (!stage.readsRecords()) {
-        inAll.put(stage.sql(), engine.all(stage.sql()));
-      } else if (stage.sideBySide() == null) {
-        return Optional.empty();
+  /** Runs each once; empty where one of them cannot be kept apart. */
+  static Optional<StagesApart> of(QueryEngine engine, List<Stage> stages, int sets) {
+    Map<Stage, List<List<List<@Nullable Object>>>> bySet = new LinkedHashMap<>();
+    for (Stage stage : stages) {
+      if (stage.sideBySide() != null) {
+        bySet.put(stage, rows(engine, stage.sideBySide(), sets));
+      } else if (!stage.readsRecords() && stage.asked().size() == 1) {
+        bySet.put(stage, Collections.nCopies(sets, engine.all(stage.asked().getFirst())));
       } else {
-        bySet.put(stage.sql(), rows(engine, stage.sideBySide(), sets));
+        return Optional.empty();
       }
     }
-    return Optional.of(new StagesApart(bySet, inAll, sets));
+    return Optional.of(new StagesApart(bySet, sets));
   }
 
   private static List<List<List<@Nullable Object>>> rows(QueryEngine engine, String sql, int sets) {
@@ -70,7 +61,7 @@ final class StagesApart {
   }
 
   /** The numbers of the sets, those together in which all stages give the same. */
-  Collection<List<Integer>> alike() {
+  List<List<Integer>> alike() {
     Map<List<List<List<@Nullable Object>>>, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < sets; i++) {
       int set = i;
@@ -79,17 +70,18 @@ final class StagesApart {
               bySet.values().stream().map(rows -> rows.get(set)).toList(), k -> new ArrayList<>())
           .add(set);
     }
-    return alike.values();
+    return List.copyOf(alike.values());
   }
 
   /**
-   * Answers what the stages give in a set; asked anything else it throws {@link
-   * UnknownStageException}.
+   * Answers what the stages give in a set, in whichever set it is asked; asked anything else it
+   * throws {@link UnknownStageException}.
    */
   StageRunner runner(int set) {
+    Map<String, List<List<@Nullable Object>>> answers = new HashMap<>();
+    bySet.forEach((stage, rows) -> stage.asked().forEach(sql -> answers.put(sql, rows.get(set))));
     return sql -> {
-      List<List<List<@Nullable Object>>> own = bySet.get(sql);
-      List<List<@Nullable Object>> rows = own == null ? inAll.get(sql) : own.get(set);
+      List<List<@Nullable Object>> rows = answers.get(sql);
       if (rows == null) {
         throw new UnknownStageException();
       }

@@ -118,11 +118,10 @@ final class WindowsTogether {
           IntStream.range(0, runs.count()).boxed().toList(),
           QueryAtRuns.of(runs, compiled).orElseThrow(OneByOneException::new));
     }
-    StagesOfRuns stages =
-        new StagesOfRuns(
-            rule.engine,
-            QueryAtRuns.stages(runs, compiled).orElseThrow(OneByOneException::new),
-            runs.count());
+    StagesApart stages =
+        QueryAtRuns.stages(runs, compiled)
+            .flatMap(known -> StagesApart.of(rule.engine, known, runs.count()))
+            .orElseThrow(OneByOneException::new);
     Map<List<Integer>, QueryAtRuns> queries = new LinkedHashMap<>();
     List<List<Integer>> kinds = stages.alike();
     if (kinds.size() > MOST_KINDS) {

@@ -234,17 +234,6 @@ public final class CompiledQuery {
   }
 
   /**
-   * A query that runs while this one is being compiled.
-   *
-   * @param sql what a {@link io.flowproof.query.lower.StageRunner} is asked
-   * @param readsRecords whether its rows depend on records of flow logs
-   * @param sideBySide the SQL over each of several sets as if it were alone: its columns, then the
-   *     set's number, each set's rows in the order in which {@code sql} has them; null where a step
-   *     cannot be kept apart, or no records are read
-   */
-  public record Stage(String sql, boolean readsRecords, @Nullable String sideBySide) {}
-
-  /**
    * The stages that were run, or would be, over several sets of records.
    *
    * @param sets the raw objects whose records make each set; disjoint, at least one
@@ -261,7 +250,7 @@ public final class CompiledQuery {
     boolean readsRecords = SideBySide.readsRecords(plan);
     Optional<RelNode> apart =
         readsRecords ? new SideBySide(algebra, sets).inOrder(plan) : Optional.empty();
-    return new Stage(sql, readsRecords, apart.map(printer::toRun).orElse(null));
+    return new Stage(List.of(sql), readsRecords, apart.map(printer::toRun).orElse(null));
   }
 
   private Optional<String> sideBySide(List<Integer> chosen, List<QueryTime.Objects> sets) {

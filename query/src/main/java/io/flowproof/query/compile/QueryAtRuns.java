@@ -14,7 +14,6 @@ import io.flowproof.query.algebra.SortKey;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.sql.NotOnEngineException;
 import io.flowproof.query.sql.SqlPrinter;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,45 +58,35 @@ public final class QueryAtRuns {
   }
 
   /**
-   * A part of a query that has to run before the query can be compiled (see {@link
-   * io.flowproof.query.lower.Stages}).
-   *
-   * @param sqlAtRun what a {@link io.flowproof.query.lower.StageRunner} is asked at each run
-   * @param sql the columns, then the run's number, each run's rows in their order; without a run's
-   *     number where it reads no records and is the same at each
-   * @param readsRecords whether it does
-   */
-  public record Stage(List<String> sqlAtRun, String sql, boolean readsRecords) {}
-
-  /**
-   * The stages of a query compiled for each run where nothing runs; empty where one cannot be asked
-   * for all runs at once.
+   * The stages of a query compiled for each run where nothing runs; empty where there are not as
+   * many at each.
    */
   public static Optional<List<Stage>> stages(Runs runs, List<CompiledQuery> queries) {
-    Algebra algebra = queries.getFirst().algebraInUse();
-    SqlPrinter printer = queries.getFirst().printerInUse();
-    List<List<RelNode>> plans = queries.stream().map(CompiledQuery::stagePlans).toList();
-    List<List<String>> sql = queries.stream().map(CompiledQuery::stageSql).toList();
-    List<Stage> stages = new ArrayList<>();
-    for (int i = 0; i < plans.getFirst().size(); i++) {
-      int stage = i;
-      if (plans.stream().anyMatch(ofRun -> ofRun.size() != plans.getFirst().size())) {
-        return Optional.empty();
-      }
-      List<String> sqlAtRun = sql.stream().map(ofRun -> ofRun.get(stage)).toList();
-      boolean readsRecords = SideBySide.readsRecords(plans.getFirst().get(stage));
-      Optional<String> all =
-          readsRecords
-              ? merged(queries, query -> query.stagePlans().get(stage))
-                  .flatMap(plan -> sql(printer, () -> SideBySide.ofRuns(algebra, runs, plan)))
-              : Optional.of(sqlAtRun.getFirst())
-                  .filter(first -> sqlAtRun.stream().allMatch(first::equals));
-      if (all.isEmpty()) {
-        return Optional.empty();
-      }
-      stages.add(new Stage(sqlAtRun, all.get(), readsRecords));
-    }
-    return Optional.of(stages);
+    List<List<String>> asked = queries.stream().map(CompiledQuery::stageSql).toList();
+    int count = asked.getFirst().size();
+    return asked.stream().allMatch(ofRun -> ofRun.size() == count)
+        ? Optional.of(
+            IntStream.range(0, count).mapToObj(i -> stage(runs, queries, asked, i)).toList())
+        : Optional.empty();
+  }
+
+  private static Stage stage(
+      Runs runs, List<CompiledQuery> queries, List<List<String>> asked, int place) {
+    CompiledQuery first = queries.getFirst();
+    boolean readsRecords = SideBySide.readsRecords(first.stagePlans().get(place));
+    Optional<String> sideBySide =
+        readsRecords
+            ? merged(queries, query -> query.stagePlans().get(place))
+                .flatMap(
+                    plan ->
+                        sql(
+                            first.printerInUse(),
+                            () -> SideBySide.ofRuns(first.algebraInUse(), runs, plan)))
+            : Optional.empty();
+    return new Stage(
+        asked.stream().map(ofRun -> ofRun.get(place)).distinct().toList(),
+        readsRecords,
+        sideBySide.orElse(null));
   }
 
   private static Optional<RelNode> merged(
