@@ -225,17 +225,17 @@ public final class RuleRun {
     }
     Optional<String> lineage = query.lineageSql(places, values);
     EvidenceBasis basis = lineage.isPresent() ? EvidenceBasis.LINEAGE : EvidenceBasis.ENTITY;
-    Map<Map<String, @Nullable String>, OpenFinding> open = new LinkedHashMap<>();
-    for (var entry : found.entrySet()) {
-      open.put(entry.getKey(), collector.found(window, entry.getKey(), entry.getValue(), basis));
-    }
+    WindowFindings open = new WindowFindings(this, window, query.columns(), places, found, basis);
     if (lineage.isPresent()) {
-      addLineage(lineage.get(), query.columns(), places, open);
+      try (Rows rows = engine.run(lineage.get())) {
+        while (rows.next()) {
+          open.add(rows, places.size());
+        }
+      }
     } else {
-      addByEntity(window, open);
+      addByEntity(window, open.byEntities());
     }
-    open.values().forEach(OpenFinding::leave);
-    inLastWindow.addAll(open.values());
+    inLastWindow.addAll(open.leave());
   }
 
   /**
@@ -270,8 +270,7 @@ public final class RuleRun {
     try (Rows rows = engine.run(query.sql())) {
       while (rows.next()) {
         Map<String, @Nullable Object> row = row(query.columns(), rows);
-        List<@Nullable Object> values = new ArrayList<>();
-        places.forEach(place -> values.add(rows.value(place)));
+        List<@Nullable Object> values = values(rows, places);
         if (found.putIfAbsent(entities(query.columns(), places, values), row) == null) {
           all.add(values);
         }
@@ -279,6 +278,13 @@ public final class RuleRun {
       }
     }
     return found;
+  }
+
+  /** The row's values in some columns. */
+  static List<@Nullable Object> values(Rows rows, List<Integer> places) {
+    List<@Nullable Object> values = new ArrayList<>();
+    places.forEach(place -> values.add(rows.value(place)));
+    return values;
   }
 
   static Map<String, @Nullable Object> row(List<OutputColumn> columns, Rows rows) {
@@ -298,34 +304,6 @@ public final class RuleRun {
               Locale.ROOT,
               "The rule finds more than %,d different entities in one window",
               MOST_FINDINGS));
-    }
-  }
-
-  private void addLineage(
-      String sql,
-      List<OutputColumn> columns,
-      List<Integer> places,
-      Map<Map<String, @Nullable String>, OpenFinding> open) {
-    int width = places.size();
-    Map<List<@Nullable Object>, OpenFinding> byValues = new HashMap<>();
-    try (Rows rows = engine.run(sql)) {
-      while (rows.next()) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-          values.add(rows.value(i));
-        }
-        OpenFinding finding = byValues.get(values);
-        if (finding == null) {
-          finding = open.get(entities(columns, places, values));
-          if (finding != null) {
-            byValues.put(values, finding);
-          }
-        }
-        EvidenceLine line = line(rows, width);
-        if (finding != null && line != null) {
-          finding.add(line);
-        }
-      }
     }
   }
 

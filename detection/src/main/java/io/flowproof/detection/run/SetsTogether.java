@@ -107,13 +107,11 @@ public final class SetsTogether {
       CompiledQuery query, List<Integer> columns, String sql) {
     List<Set<Map<String, @Nullable String>>> found = new ArrayList<>();
     sets.forEach(set -> found.add(new LinkedHashSet<>()));
+    List<Integer> first = IntStream.range(0, columns.size()).boxed().toList();
     try (Rows rows = rule.engine.run(sql)) {
       while (rows.next()) {
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-          values.add(rows.value(i));
-        }
-        if (rows.value(columns.size()) instanceof Number set) {
+        List<@Nullable Object> values = RuleRun.values(rows, first);
+        if (rows.value(first.size()) instanceof Number set) {
           found.get(set.intValue()).add(rule.entities(query.columns(), columns, values));
         }
       }

@@ -43,13 +43,12 @@ final class WindowsTogether {
   }
 
   /**
-   * The runs at which all stages give the same.
+   * What is found at the runs at which all stages give the same.
    *
    * @param query narrowed to what was found
    * @param found by run, the entities and the first row of each
    */
   private record Part(
-      List<Integer> runs,
       QueryAtRuns query,
       Map<Integer, Map<Map<String, @Nullable String>, Map<String, @Nullable Object>>> found) {}
 
@@ -159,14 +158,15 @@ final class WindowsTogether {
     if (possible.isPresent()) {
       List<List<@Nullable Object>> values = rule.engine.all(possible.get());
       if (values.isEmpty()) {
-        return new Part(runs, query, Map.of());
+        return new Part(query, Map.of());
       }
       asked = query.narrowed(places, values);
     }
     Set<List<@Nullable Object>> values = new LinkedHashSet<>();
     Map<Integer, Map<Map<String, @Nullable String>, Map<String, @Nullable Object>>> found =
         results(asked, places, values);
-    return new Part(runs, values.isEmpty() ? query : query.narrowed(places, values), found);
+    found.keySet().retainAll(runs);
+    return new Part(values.isEmpty() ? query : query.narrowed(places, values), found);
   }
 
   private Map<Integer, Map<Map<String, @Nullable String>, Map<String, @Nullable Object>>> results(
@@ -179,8 +179,7 @@ final class WindowsTogether {
         if (!(rows.value(run) instanceof Number number)) {
           continue;
         }
-        List<@Nullable Object> values = new ArrayList<>();
-        places.forEach(place -> values.add(rows.value(place)));
+        List<@Nullable Object> values = RuleRun.values(rows, places);
         var inRun = found.computeIfAbsent(number.intValue(), n -> new LinkedHashMap<>());
         Map<String, @Nullable String> entities = rule.entities(query.columns(), places, values);
         if (!inRun.containsKey(entities)) {
@@ -211,76 +210,61 @@ final class WindowsTogether {
   }
 
   private void collect(List<Window> windows, Runs runs, List<Part> parts) {
-    Map<Integer, Part> partOfRun = new HashMap<>();
-    parts.forEach(part -> part.runs().forEach(run -> partOfRun.put(run, part)));
-    Map<Part, Lines> lines = new HashMap<>();
+    Map<Integer, Lines> linesOfRun = new HashMap<>();
+    List<Lines> all = new ArrayList<>();
     try {
+      for (Part part : parts) {
+        if (!part.found().isEmpty()) {
+          Lines lines = new Lines(part);
+          all.add(lines);
+          part.found().keySet().forEach(run -> linesOfRun.put(run, lines));
+        }
+      }
       for (Window window : windows) {
         int run = (int) Duration.between(runs.first(), window.tick()).dividedBy(runs.every());
-        Part part = partOfRun.get(run);
-        if (part != null && part.found().containsKey(run)) {
-          collect(window, run, part, lines.computeIfAbsent(part, Lines::new));
+        Lines lines = linesOfRun.get(run);
+        if (lines != null) {
+          lines.collect(window, run);
         }
       }
     } finally {
-      lines.values().forEach(Lines::close);
+      all.forEach(Lines::close);
     }
-  }
-
-  private void collect(Window window, int run, Part part, Lines lines) {
-    EvidenceBasis basis = lines.rows == null ? EvidenceBasis.ENTITY : EvidenceBasis.LINEAGE;
-    Map<Map<String, @Nullable String>, OpenFinding> open = new LinkedHashMap<>();
-    Map<Map<String, @Nullable String>, Map<String, @Nullable Object>> found =
-        Objects.requireNonNull(part.found().get(run));
-    for (var entry : found.entrySet()) {
-      open.put(
-          entry.getKey(), rule.collector.found(window, entry.getKey(), entry.getValue(), basis));
-    }
-    if (lines.rows == null) {
-      rule.addByEntity(window, open);
-    } else {
-      lines.addTo(open, run, lines.rows);
-    }
-    open.values().forEach(OpenFinding::leave);
   }
 
   /** A part's lines of evidence, run by run; without rows where lineage cannot follow the query. */
   private final class Lines {
-    private final QueryAtRuns query;
+    private final Part part;
     private final List<Integer> places;
-    final @Nullable Rows rows;
+    private final @Nullable Rows rows;
     private boolean isThere;
 
     Lines(Part part) {
-      this.query = part.query();
-      this.places = rule.entityPlaces(query.columns());
-      this.rows = query.lineageSql(places).map(rule.engine::run).orElse(null);
+      this.part = part;
+      this.places = rule.entityPlaces(part.query().columns());
+      this.rows = part.query().lineageSql(places).map(rule.engine::run).orElse(null);
       this.isThere = rows != null && rows.next();
     }
 
-    void addTo(Map<Map<String, @Nullable String>, OpenFinding> open, int run, Rows from) {
-      Map<List<@Nullable Object>, OpenFinding> byValues = new HashMap<>();
-      int width = places.size();
-      for (; isThere && run(from) <= run; isThere = from.next()) {
-        if (run(from) < run) {
-          continue; // A tick without a window, or of another part.
-        }
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-          values.add(from.value(i));
-        }
-        EvidenceLine line = RuleRun.line(from, width + 1);
-        if (line != null) {
-          OpenFinding finding = byValues.get(values);
-          if (finding == null) {
-            finding = open.get(rule.entities(query.columns(), places, values));
-          }
-          if (finding != null) {
-            byValues.put(values, finding);
-            finding.add(line);
+    void collect(Window window, int run) {
+      WindowFindings open =
+          new WindowFindings(
+              rule,
+              window,
+              part.query().columns(),
+              places,
+              Objects.requireNonNull(part.found().get(run)),
+              rows == null ? EvidenceBasis.ENTITY : EvidenceBasis.LINEAGE);
+      if (rows == null) {
+        rule.addByEntity(window, open.byEntities());
+      } else {
+        for (; isThere && run(rows) <= run; isThere = rows.next()) {
+          if (run(rows) == run) { // Else of a tick without a window, or of another part.
+            open.add(rows, places.size() + 1);
           }
         }
       }
+      open.leave();
     }
 
     private int run(Rows from) {
