@@ -1,11 +1,8 @@
 package io.flowproof.query.algebra;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -104,16 +101,11 @@ final class PerRun extends SqlFunction {
           s.number(number(values.getFirst()).longValue()),
           s.call(Types.LONG, SqlStdOperatorTable.MULTIPLY, run, s.number(step)));
     }
-    String list =
-        IntStream.range(0, values.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", ", "[", "]"));
-    List<RexNode> operands = new ArrayList<>(values);
-    operands.add(run);
-    return rex.makeCall(
+    return s.call(
         type,
-        new EngineFunction("PER_RUN", type, list + "[{" + values.size() + "} + 1]"),
-        operands);
+        new EngineFunction("PER_RUN", type, "{0}[{1} + 1]"),
+        s.list(Types.listOf(type), values),
+        run);
   }
 
   /** By how much long values grow from each run to the next; null where that varies. */

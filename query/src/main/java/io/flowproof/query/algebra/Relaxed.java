@@ -2,9 +2,12 @@ package io.flowproof.query.algebra;
 
 import io.flowproof.core.schema.FlowLogField;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -260,7 +263,7 @@ public final class Relaxed {
             algebra.join(left.plan(), right.plan(), JoinRelType.LEFT, join.getCondition()), both);
       }
     }
-    Set<Integer> keys = new java.util.HashSet<>();
+    Set<Integer> keys = new HashSet<>();
     for (RexNode condition : Conjuncts.of(join.getCondition())) {
       if (condition instanceof RexCall call
           && (call.getKind() == SqlKind.EQUALS || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM)) {
@@ -292,7 +295,7 @@ public final class Relaxed {
     return s.and(
         Conjuncts.of(condition).stream()
             .map(conjunct -> kept(conjunct, rows))
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .toList());
   }
 
@@ -367,7 +370,7 @@ public final class Relaxed {
   }
 
   private static @Nullable BigDecimal place(RexNode constant) {
-    java.time.Instant instant = Scalars.timestampOf(constant);
+    Instant instant = Scalars.timestampOf(constant);
     if (instant != null) {
       return BigDecimal.valueOf(instant.getEpochSecond())
           .add(BigDecimal.valueOf(instant.getNano(), 9));

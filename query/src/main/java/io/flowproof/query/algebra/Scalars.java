@@ -10,6 +10,8 @@ import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -191,6 +193,15 @@ public final class Scalars {
   /** {@code CASE WHEN c1 THEN v1 … ELSE last END}: arguments in this order. */
   public RexNode choose(RelDataType type, RexNode... arguments) {
     return call(type, SqlStdOperatorTable.CASE, arguments);
+  }
+
+  /** A list of values, in their order. */
+  public RexNode list(RelDataType type, List<? extends RexNode> elements) {
+    String places =
+        IntStream.range(0, elements.size())
+            .mapToObj(i -> "{" + i + "}")
+            .collect(Collectors.joining(", ", "[", "]"));
+    return rex.makeCall(type, new EngineFunction("LIST_OF", type, places), List.copyOf(elements));
   }
 
   /** A conversion that is null where it cannot be done. */

@@ -15,7 +15,6 @@ import io.flowproof.query.spl.Spl.Option;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
@@ -65,7 +64,7 @@ final class FieldsummaryLowering {
     Row row = new Row(algebra, input);
     List<RexNode> values = new ArrayList<>();
     fields.forEach(field -> values.add(context.scalars().toText(row.value(field))));
-    RexNode list = row.once(listOf(values));
+    RexNode list = row.once(context.sql().list(Types.TEXT_LIST, values));
     EngineFunction places =
         new EngineFunction(
             "PLACES", Types.listOf(Types.LONG), "range(1, " + (fields.size() + 1) + ")");
@@ -135,7 +134,11 @@ final class FieldsummaryLowering {
     SortKey order = new SortKey(0, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST);
     Relation<SplType> rows = new Relation<>(plan, List.of(), List.of(), List.of(order));
     RexNode names =
-        listOf(fields.stream().<RexNode>map(field -> context.sql().text(field.name())).toList());
+        context
+            .sql()
+            .list(
+                Types.TEXT_LIST,
+                fields.stream().<RexNode>map(field -> context.sql().text(field.name())).toList());
     List<Output<SplType>> outputs = new ArrayList<>();
     outputs.add(
         new Output<>("field", context.sql().call(AT, names, algebra.ref(plan, 0)), SplType.TEXT));
@@ -165,17 +168,5 @@ final class FieldsummaryLowering {
       outputs.add(new Output<>(titles.get(i), algebra.ref(plan, i + 1), types.get(i)));
     }
     return algebra.project(rows, outputs);
-  }
-
-  private RexNode listOf(List<RexNode> elements) {
-    String places =
-        java.util.stream.IntStream.range(0, elements.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", ", "[", "]"));
-    return context
-        .sql()
-        .call(
-            new EngineFunction("LIST_OF", Types.TEXT_LIST, places),
-            elements.toArray(RexNode[]::new));
   }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class TransposeLowering {
     RexNode number = row.once(Windows.rowNumber(algebra, first, List.of()));
     List<RexNode> values = new ArrayList<>();
     shown.forEach(field -> values.add(context.scalars().toText(row.value(field))));
-    RexNode list = row.once(listOf(values));
+    RexNode list = row.once(context.sql().list(Types.TEXT_LIST, values));
     RexNode place = row.unnested(places(shown.size()), Types.LONG);
     RexNode value = row.once(context.sql().call(AT, list, place));
     List<Measure> measures = new ArrayList<>();
@@ -147,17 +146,5 @@ final class TransposeLowering {
         .call(
             new EngineFunction(
                 "PLACES", Types.listOf(Types.LONG), "range(1, " + (count + 1) + ")"));
-  }
-
-  private RexNode listOf(List<RexNode> elements) {
-    String places =
-        IntStream.range(0, elements.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", ", "[", "]"));
-    return context
-        .sql()
-        .call(
-            new EngineFunction("LIST_OF", Types.TEXT_LIST, places),
-            elements.toArray(RexNode[]::new));
   }
 }

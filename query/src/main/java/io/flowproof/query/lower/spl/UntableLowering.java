@@ -10,8 +10,6 @@ import io.flowproof.query.algebra.Types;
 import io.flowproof.query.spl.Command;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
@@ -50,8 +48,8 @@ final class UntableLowering {
       names.add(context.sql().text(field.name()));
       values.add(context.scalars().toText(row.value(field)));
     }
-    RexNode nameList = row.once(list(names, context));
-    RexNode valueList = row.once(list(values, context));
+    RexNode nameList = row.once(context.sql().list(Types.TEXT_LIST, names));
+    RexNode valueList = row.once(context.sql().list(Types.TEXT_LIST, values));
     List<SortKey> order = new ArrayList<>(context.algebra().totalOrder(row.relation()));
     RexInputRef place = (RexInputRef) row.unnested(places(others.size(), context), Types.LONG);
     order.add(new SortKey(place.getIndex(), SortKey.Direction.ASCENDING, SortKey.Nulls.LAST));
@@ -78,17 +76,5 @@ final class UntableLowering {
         .call(
             new EngineFunction(
                 "PLACES", Types.listOf(Types.LONG), "range(1, " + (count + 1) + ")"));
-  }
-
-  private static RexNode list(List<RexNode> elements, SplContext context) {
-    String places =
-        IntStream.range(0, elements.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", ", "[", "]"));
-    return context
-        .sql()
-        .call(
-            new EngineFunction("LIST_OF", Types.TEXT_LIST, places),
-            elements.toArray(RexNode[]::new));
   }
 }
