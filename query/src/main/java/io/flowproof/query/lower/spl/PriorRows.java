@@ -1,9 +1,13 @@
 package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.source.Span;
+import io.flowproof.query.algebra.Aggregates;
+import io.flowproof.query.algebra.Measure;
+import io.flowproof.query.algebra.Types;
 import java.util.List;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,5 +30,23 @@ final class PriorRows {
       context.notice(span, what + " depend on data: they are known when the search runs");
     }
     return rows;
+  }
+
+  /** The least and the greatest of a number; empty where that is not known, or there is none. */
+  static Optional<double[]> range(
+      Row row, RexNode number, String what, Span span, SplContext context) {
+    RelNode bounds =
+        context
+            .algebra()
+            .aggregate(
+                row.relation().plan(),
+                List.of(),
+                List.of(
+                    new Measure(Aggregates.min(Types.DOUBLE), List.of(number)),
+                    new Measure(Aggregates.max(Types.DOUBLE), List.of(number))));
+    return of(bounds, what, span, context)
+        .map(List::getFirst)
+        .filter(found -> found.get(0) instanceof Double && found.get(1) instanceof Double)
+        .map(found -> new double[] {(Double) found.get(0), (Double) found.get(1)});
   }
 }

@@ -2,10 +2,8 @@ package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.QueryTime;
-import io.flowproof.query.algebra.Aggregates;
 import io.flowproof.query.algebra.EngineAggregate;
 import io.flowproof.query.algebra.Measure;
-import io.flowproof.query.algebra.Types;
 import io.flowproof.query.function.SplNumber;
 import io.flowproof.query.function.TimeSpan;
 import io.flowproof.query.lower.spl.StatsFunction.Aggregate;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
@@ -153,19 +150,7 @@ final class SparklineLowering {
       double end = Bins.seconds(searched.to() == null ? searched.now() : searched.to());
       return new double[] {Bins.seconds(searched.from()), Math.nextDown(end)};
     }
-    RelNode bounds =
-        context
-            .algebra()
-            .aggregate(
-                row.relation().plan(),
-                List.of(),
-                List.of(
-                    new Measure(Aggregates.min(Types.DOUBLE), List.of(seconds)),
-                    new Measure(Aggregates.max(Types.DOUBLE), List.of(seconds))));
-    return PriorRows.of(bounds, "The spans of 'sparkline'", drawn.span(), context)
-        .map(List::getFirst)
-        .filter(found -> found.get(0) instanceof Double && found.get(1) instanceof Double)
-        .map(found -> new double[] {(Double) found.get(0), (Double) found.get(1)})
+    return PriorRows.range(row, seconds, "The spans of 'sparkline'", drawn.span(), context)
         .orElse(new double[] {0, -1});
   }
 }

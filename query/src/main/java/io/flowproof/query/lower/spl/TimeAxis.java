@@ -2,10 +2,8 @@ package io.flowproof.query.lower.spl;
 
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.QueryTime;
-import io.flowproof.query.algebra.Aggregates;
 import io.flowproof.query.algebra.Algebra;
 import io.flowproof.query.algebra.EngineFunction;
-import io.flowproof.query.algebra.Measure;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Types;
 import io.flowproof.query.function.SplNumber;
@@ -117,19 +115,8 @@ final class TimeAxis {
       Command.Chart chart, Relation<SplType> input, SplContext context) {
     Row row = new Row(context.algebra(), input);
     RexNode time = row.once(context.scalars().toDouble(row.field("_time").orElseThrow()));
-    RelNode bounds =
-        context
-            .algebra()
-            .aggregate(
-                row.relation().plan(),
-                List.of(),
-                List.of(
-                    new Measure(Aggregates.min(Types.DOUBLE), List.of(time)),
-                    new Measure(Aggregates.max(Types.DOUBLE), List.of(time))));
-    return PriorRows.of(bounds, "The times of 'timechart'", chart.span(), context)
-        .map(List::getFirst)
-        .filter(found -> found.getFirst() != null)
-        .map(found -> new Range(number(found.get(0)), Math.nextUp(number(found.get(1)))))
+    return PriorRows.range(row, time, "The times of 'timechart'", chart.span(), context)
+        .map(found -> new Range(found[0], Math.nextUp(found[1])))
         .orElse(null);
   }
 
