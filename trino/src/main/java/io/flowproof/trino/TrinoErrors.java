@@ -73,7 +73,7 @@ final class TrinoErrors {
   private static EngineException ofQuery(SQLException e, String text, TrinoSettings settings) {
     int code = e.getErrorCode();
     return switch (code) {
-      case USER_CANCELED -> cancelled();
+      case USER_CANCELED -> EngineException.cancelled();
       // What the query itself says is wrong.
       case GENERIC_USER_ERROR -> new EngineException(ErrorCode.ENGINE, text, e);
       case TABLE_NOT_FOUND, SCHEMA_NOT_FOUND, CATALOG_NOT_FOUND ->
@@ -105,18 +105,6 @@ final class TrinoErrors {
             + " can be run again: "
             + text,
         e);
-  }
-
-  static EngineException timeout(TrinoSettings settings) {
-    double seconds = settings.timeout().toMillis() / 1000.0;
-    return new EngineException(
-        ErrorCode.TIMEOUT,
-        "The query took longer than %s s (narrow it, or raise the limit with --timeout)"
-            .formatted(seconds == Math.rint(seconds) ? Long.toString((long) seconds) : seconds));
-  }
-
-  static EngineException cancelled() {
-    return new EngineException(ErrorCode.CANCELLED, "The query was cancelled");
   }
 
   private static String text(SQLException e) {

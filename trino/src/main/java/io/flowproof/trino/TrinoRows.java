@@ -1,5 +1,6 @@
 package io.flowproof.trino;
 
+import io.flowproof.engine.api.EngineException;
 import io.flowproof.engine.api.Rows;
 import io.flowproof.engine.api.Watchdog;
 import java.sql.Connection;
@@ -101,10 +102,10 @@ final class TrinoRows implements Rows {
 
   private void stopIfAsked() {
     if (cancelled) {
-      throw TrinoErrors.cancelled();
+      throw EngineException.cancelled();
     }
     if (watch.expired()) {
-      throw TrinoErrors.timeout(settings);
+      throw EngineException.timeout(settings.timeout());
     }
   }
 

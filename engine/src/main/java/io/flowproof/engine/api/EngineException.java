@@ -1,6 +1,7 @@
 package io.flowproof.engine.api;
 
 import io.flowproof.core.source.ErrorCode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,20 @@ public final class EngineException extends RuntimeException {
   public EngineException(ErrorCode code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
+  }
+
+  /** A query took longer than it may. */
+  public static EngineException timeout(Duration limit) {
+    double seconds = limit.toMillis() / 1000.0;
+    return new EngineException(
+        ErrorCode.TIMEOUT,
+        "The query took longer than %s s (narrow it, or raise the limit with --timeout)"
+            .formatted(seconds == Math.rint(seconds) ? Long.toString((long) seconds) : seconds));
+  }
+
+  /** A query was cancelled. */
+  public static EngineException cancelled() {
+    return new EngineException(ErrorCode.CANCELLED, "The query was cancelled");
   }
 
   /** What went wrong. */

@@ -34,18 +34,6 @@ final class DuckDbErrors {
     return new EngineException(code(e), text(e), e);
   }
 
-  static EngineException timeout(QueryLimits limits) {
-    double seconds = limits.timeout().toMillis() / 1000.0;
-    return new EngineException(
-        ErrorCode.TIMEOUT,
-        "The query took longer than %s s (narrow it, or raise the limit with --timeout)"
-            .formatted(seconds == Math.rint(seconds) ? Long.toString((long) seconds) : seconds));
-  }
-
-  static EngineException cancelled() {
-    return new EngineException(ErrorCode.CANCELLED, "The query was cancelled");
-  }
-
   static boolean isOutOfMemory(SQLException e) {
     String message = message(e);
     return message.startsWith("Out of Memory Error") || message.contains("std::bad_alloc");

@@ -139,10 +139,10 @@ final class DuckDbRows implements Rows {
 
   private void stopIfAsked() {
     if (cancelled) {
-      throw DuckDbErrors.cancelled();
+      throw EngineException.cancelled();
     }
     if (watch.expired()) {
-      throw DuckDbErrors.timeout(settings.limits());
+      throw EngineException.timeout(settings.limits().timeout());
     }
   }
 
