@@ -24,12 +24,12 @@ final class LakeLogs implements Logs {
   private final DuckDbStaging staging;
   private final DuckDbEngine engine;
   private final LakePlan plan;
-  private @Nullable Reading reading;
-  private @Nullable ReadTotals totals;
+  private final LakeAccounts accounts;
 
   private LakeLogs(DuckDbStaging staging, DuckDbEngine engine, LakePlan plan) {
     this.staging = staging;
     this.engine = engine;
+    this.accounts = new LakeAccounts(engine);
     this.plan = plan;
   }
 
@@ -127,23 +127,13 @@ final class LakeLogs implements Logs {
   }
 
   @Override
-  public synchronized Reading reading() {
-    Reading known = reading;
-    if (known == null) {
-      known = new Reading(LakeReader.accounts(engine), List.of());
-      reading = known;
-    }
-    return known;
+  public Reading reading() {
+    return accounts.reading();
   }
 
   @Override
-  public synchronized ReadTotals totals() {
-    ReadTotals known = totals;
-    if (known == null) {
-      known = reading().totals();
-      totals = known;
-    }
-    return known;
+  public ReadTotals totals() {
+    return accounts.totals();
   }
 
   @Override

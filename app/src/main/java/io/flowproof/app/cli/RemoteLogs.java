@@ -5,21 +5,18 @@ import io.flowproof.detection.logs.Logs;
 import io.flowproof.engine.api.QueryEngine;
 import io.flowproof.flowlog.decode.ReadTotals;
 import io.flowproof.flowlog.decode.Reading;
-import io.flowproof.lake.read.LakeReader;
 import io.flowproof.lake.table.LakeSchema;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The tables of a lake in an engine that is not embedded. */
 final class RemoteLogs implements Logs {
   private final QueryEngine engine;
   private final String place;
   private final CarriedRows carried;
-  private @Nullable Reading reading;
-  private @Nullable ReadTotals totals;
+  private final LakeAccounts accounts;
 
   RemoteLogs(QueryEngine engine, String place, CarriedRows carried) {
     this.engine = engine;
+    this.accounts = new LakeAccounts(engine);
     this.place = place;
     this.carried = carried;
   }
@@ -40,23 +37,13 @@ final class RemoteLogs implements Logs {
   }
 
   @Override
-  public synchronized Reading reading() {
-    Reading known = reading;
-    if (known == null) {
-      known = new Reading(LakeReader.accounts(engine), List.of());
-      reading = known;
-    }
-    return known;
+  public Reading reading() {
+    return accounts.reading();
   }
 
   @Override
-  public synchronized ReadTotals totals() {
-    ReadTotals known = totals;
-    if (known == null) {
-      known = reading().totals();
-      totals = known;
-    }
-    return known;
+  public ReadTotals totals() {
+    return accounts.totals();
   }
 
   /** Of how many flow logs the objects are, as far as their names tell. */
