@@ -2,11 +2,9 @@ package io.flowproof.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.adobe.testing.s3mock.S3MockApplication;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -32,7 +28,7 @@ class BucketFollowTest {
   private static final String LINE =
       "2 123456789010 eni-1235b8ca123456789 10.0.0.1 10.0.0.2 %d 22 6 20 4249 1418530010 1418530070 ACCEPT OK\n";
 
-  private static S3MockApplication s3Server;
+  private static BucketServer s3Server;
   private static SQSRestServer sqsServer;
   private static String endpoint;
   private static S3Client s3;
@@ -41,48 +37,26 @@ class BucketFollowTest {
   @TempDir private Path folder;
 
   @BeforeAll
-  @SuppressWarnings("deprecation") // The one that says which port serves plain HTTP.
   static void startTheServers() {
-    // The server would insist on a log of its own kind.
-    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
-    s3Server =
-        S3MockApplication.start(
-            new HashMap<>(
-                Map.of(
-                    S3MockApplication.PROP_HTTP_PORT,
-                    "0",
-                    S3MockApplication.PROP_HTTPS_PORT,
-                    "0",
-                    S3MockApplication.PROP_SILENT,
-                    true)));
-    endpoint = "http://localhost:" + s3Server.getHttpPort();
+    s3Server = BucketServer.start();
+    endpoint = s3Server.endpoint();
+    s3 = s3Server.owner();
     sqsServer = SQSRestServerBuilder.withDynamicPort().withInterface("localhost").start();
-    StaticCredentialsProvider credentials =
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
-    s3 =
-        S3Client.builder()
-            .endpointOverride(URI.create(endpoint))
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(credentials)
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
     int port = sqsServer.waitUntilStarted().localAddress().getPort();
     sqs =
         SqsClient.builder()
             .endpointOverride(URI.create("http://localhost:" + port))
             .region(Region.US_EAST_1)
-            .credentialsProvider(credentials)
+            .credentialsProvider(BucketServer.CREDENTIALS)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
   }
 
   @AfterAll
   static void stopTheServers() {
-    s3.close();
     sqs.close();
     sqsServer.stopAndWait();
-    s3Server.stop();
+    s3Server.close();
   }
 
   private static void put(String bucket, String key, int... ports) {
@@ -111,14 +85,8 @@ class BucketFollowTest {
 
   private static String ports(String lake) {
     CommandRun run =
-        CommandRun.of(
-            "query",
-            "--lake",
-            lake,
-            "--format",
-            "csv",
-            "--sql",
-            "SELECT string_agg(srcport, ' ' ORDER BY srcport) AS ports FROM flow");
+        CommandRun.select(
+            lake, "SELECT string_agg(srcport, ' ' ORDER BY srcport) AS ports FROM flow");
     return run.code() == 0 ? run.out().replace("ports\n", "").replace("\"", "").strip() : run.err();
   }
 
@@ -140,16 +108,7 @@ class BucketFollowTest {
 
     assertThat(second.end()).isZero();
     assertThat(second.out()).contains("Added 1 object, 1 line");
-    assertThat(
-            CommandRun.of(
-                    "query",
-                    "--lake",
-                    lake,
-                    "--format",
-                    "csv",
-                    "--sql",
-                    "SELECT object FROM source_object ORDER BY 1")
-                .out())
+    assertThat(CommandRun.select(lake, "SELECT object FROM source_object ORDER BY 1").out())
         .isEqualTo(
             "object\ns3://watched/in/a.log\ns3://watched/in/c/d.log\ns3://watched/in/e.log\n");
   }

@@ -2,14 +2,11 @@ package io.flowproof.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.adobe.testing.s3mock.S3MockApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -18,10 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -34,45 +27,24 @@ class BucketLakeTest {
 
   @TempDir static Path folder;
 
-  private static S3MockApplication server;
+  private static BucketServer server;
   private static String endpoint;
   private static S3Client s3;
 
   @BeforeAll
-  @SuppressWarnings("deprecation") // The one that says which port serves plain HTTP.
   static void startTheServer() {
-    // The server would insist on a log of its own kind.
-    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
     System.setProperty("flowproof.lakes", folder.resolve("lakes").toString());
-    server =
-        S3MockApplication.start(
-            new HashMap<>(
-                Map.of(
-                    S3MockApplication.PROP_HTTP_PORT,
-                    "0",
-                    S3MockApplication.PROP_HTTPS_PORT,
-                    "0",
-                    S3MockApplication.PROP_SILENT,
-                    true)));
-    endpoint = "http://localhost:" + server.getHttpPort();
-    s3 =
-        S3Client.builder()
-            .endpointOverride(URI.create(endpoint))
-            .region(Region.US_EAST_1)
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build();
+    server = BucketServer.start();
+    endpoint = server.endpoint();
+    s3 = server.owner();
     s3.createBucket(b -> b.bucket("lakes"));
   }
 
   @AfterAll
   static void stopTheServer() {
-    s3.close();
-    server.stop();
+    server.close();
     List.of("aws.accessKeyId", "aws.secretAccessKey", "flowproof.lakes")
         .forEach(System::clearProperty);
   }
@@ -155,7 +127,7 @@ class BucketLakeTest {
     assertThat(copies(home("days"))).hasSize(6);
     forgetCopies(home("days"));
     String sql = "SELECT srcaddr FROM flow WHERE srcaddr = '10.0.4.1'";
-    CommandRun run = CommandRun.of("query", "--lake", lake, "--format", "csv", "--sql", sql);
+    CommandRun run = CommandRun.select(lake, sql);
 
     assertThat(run.out()).isEqualTo("srcaddr\n10.0.4.1\n");
     assertThat(copies(home("days"))).as("the one that is asked for, and one to plan by").hasSize(2);
@@ -238,18 +210,7 @@ class BucketLakeTest {
     }
     CommandProcess last = follow(environment, lake, logs);
     String all = "n\n%d\n".formatted(2 * files);
-    last.await(
-        () ->
-            CommandRun.of(
-                    "query",
-                    "--lake",
-                    lake,
-                    "--format",
-                    "csv",
-                    "--sql",
-                    "SELECT count(*) AS n FROM flow")
-                .out()
-                .equals(all));
+    last.await(() -> CommandRun.select(lake, "SELECT count(*) AS n FROM flow").out().equals(all));
     last.awaitErr("following");
     assertThat(last.end()).isZero();
     for (CommandProcess process : processes) {

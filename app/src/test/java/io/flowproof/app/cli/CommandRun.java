@@ -13,6 +13,11 @@ record CommandRun(int code, String out, String err) {
     return on(false, 80, arguments);
   }
 
+  /** A SELECT over a lake, as CSV. */
+  static CommandRun select(String lake, String sql) {
+    return of("query", "--lake", lake, "--format", "csv", "--sql", sql);
+  }
+
   /** As on a terminal of that width. */
   static CommandRun onTerminal(int columns, String... arguments) {
     return on(true, columns, arguments);

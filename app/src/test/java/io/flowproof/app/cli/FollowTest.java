@@ -73,9 +73,7 @@ class FollowTest {
   }
 
   private static long count(String lake) {
-    CommandRun run =
-        CommandRun.of(
-            "query", "--lake", lake, "--format", "csv", "--sql", "SELECT count(*) AS n FROM flow");
+    CommandRun run = CommandRun.select(lake, "SELECT count(*) AS n FROM flow");
     return run.code() == 0 ? Long.parseLong(run.out().lines().toList().get(1)) : -1;
   }
 }

@@ -102,13 +102,8 @@ class LakeCommandsTest {
   @Test
   void keysAndScopesOfAddressesCanBeAskedFor() {
     CommandRun run =
-        CommandRun.of(
-            "query",
-            "--lake",
+        CommandRun.select(
             lake,
-            "--format",
-            "csv",
-            "--sql",
             "SELECT DISTINCT src_scope, octet_length(srcaddr_key) FROM flow WHERE srcaddr LIKE"
                 + " '10.%'");
     assertThat(run.out()).endsWith("private,16\n");

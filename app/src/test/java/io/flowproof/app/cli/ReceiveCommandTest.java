@@ -61,16 +61,7 @@ class ReceiveCommandTest {
     assertThat(process.end()).isZero();
     assertThat(process.err()).contains("stopping after the commit that is under way");
     assertThat(CommandRun.of("lake", "verify", "--lake", lake).out()).contains("The lake is whole");
-    assertThat(
-            CommandRun.of(
-                    "query",
-                    "--lake",
-                    lake,
-                    "--format",
-                    "csv",
-                    "--sql",
-                    "SELECT srcport FROM flow ORDER BY 1")
-                .out())
+    assertThat(CommandRun.select(lake, "SELECT srcport FROM flow ORDER BY 1").out())
         .isEqualTo("srcport\n1\n2\n3\n");
     try (var days = Files.list(folder.resolve("lake/received"))) {
       Path day = days.findFirst().orElseThrow();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.pack.Pack;
 import io.flowproof.detection.pack.Rule;
-import io.flowproof.engine.api.QueryEngine;
-import io.flowproof.engine.api.Rows;
 import io.flowproof.query.Language;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.catalog.Catalog;
@@ -70,10 +68,9 @@ class SetsTogetherTest {
     for (int i = 0; i < objects.size(); i++) {
       Files.writeString(folder.resolve(i + ".log"), HEADER + objects.get(i));
     }
-    List<String> queries = new ArrayList<>();
     try (RuleLaboratory laboratory = new RuleLaboratory();
         StagedLogs logs = laboratory.stage(folder)) {
-      QueryEngine engine = counting(logs.engine(), queries);
+      CountingEngine engine = new CountingEngine(logs.engine());
       QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs()).running(engine::all);
       List<SetsTogether> parts =
           new RuleRun(rule, language, engine, compiler, 0)
@@ -90,30 +87,13 @@ class SetsTogetherTest {
           found.set(part.places().get(i), own.get(i));
         }
       }
-      return new Answers(parts.stream().map(SetsTogether::places).toList(), found, queries);
+      return new Answers(
+          parts.stream().map(SetsTogether::places).toList(), found, engine.queries());
     }
   }
 
   private static Rule rule() throws Exception {
     return Pack.load(ROOT.resolve("packs/vpc-flow")).rule("long-connection").orElseThrow();
-  }
-
-  private static QueryEngine counting(QueryEngine engine, List<String> queries) {
-    return new QueryEngine() {
-      @Override
-      public Rows run(String sql) {
-        queries.add(sql);
-        return engine.run(sql);
-      }
-
-      @Override
-      public void cancel() {
-        engine.cancel();
-      }
-
-      @Override
-      public void close() {}
-    };
   }
 
   private static final String HEADER =

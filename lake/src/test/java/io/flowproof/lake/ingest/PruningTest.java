@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,22 +108,10 @@ class PruningTest {
 
   @Test
   void compactedFilesAreReadByAddressWithinADay() throws Exception {
-    StringBuilder text = new StringBuilder(HEADER);
-    IntStream.range(0, 300_000)
-        .forEach(
-            line ->
-                text.append(
-                    "2 123456789012 eni-1 10.%d.%d.%d 192.0.2.1 40000 443 6 1 %d %d %d ACCEPT OK\n"
-                        .formatted(
-                            line % 250,
-                            line / 250 % 250,
-                            line % 7,
-                            line,
-                            FIRST_DAY + line / 10,
-                            FIRST_DAY + line / 10 + 59)));
-    Path compacted = lakes.lake("compacted");
-    lakes.ingest(compacted, List.of(lakes.write("large.log", text.toString())), Steps.ALL);
-    lakes.compact(compacted, 500_000, Steps.ALL);
+    Path compacted =
+        compacted(
+            line -> "10.%d.%d.%d 192.0.2.1".formatted(line % 250, line / 250 % 250, line % 7),
+            500_000);
     lakes.ask(
         compacted,
         engine -> {
@@ -142,21 +130,8 @@ class PruningTest {
 
   @Test
   void eitherEndOfARecordReadsFewCompactedFiles() throws Exception {
-    StringBuilder text = new StringBuilder(HEADER);
-    IntStream.range(0, 300_000)
-        .forEach(
-            line ->
-                text.append(
-                    "2 123456789012 eni-1 10.%d.0.1 172.16.%d.1 40000 443 6 1 %d %d %d ACCEPT OK\n"
-                        .formatted(
-                            line % 250,
-                            line / 250 % 250,
-                            line,
-                            FIRST_DAY + line / 10,
-                            FIRST_DAY + line / 10 + 59)));
-    Path compacted = lakes.lake("compacted");
-    lakes.ingest(compacted, List.of(lakes.write("large.log", text.toString())), Steps.ALL);
-    lakes.compact(compacted, 150_000, Steps.ALL);
+    Path compacted =
+        compacted(line -> "10.%d.0.1 172.16.%d.1".formatted(line % 250, line / 250 % 250), 150_000);
     lakes.ask(
         compacted,
         engine -> {
@@ -173,5 +148,23 @@ class PruningTest {
               });
           return true;
         });
+  }
+
+  /**
+   * A lake with a day's records between the addresses of each line, in files of about {@code
+   * bytes}.
+   */
+  private Path compacted(IntFunction<String> addresses, long bytes) throws Exception {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int line = 0; line < 300_000; line++) {
+      text.append(
+          "2 123456789012 eni-1 %s 40000 443 6 1 %d %d %d ACCEPT OK\n"
+              .formatted(
+                  addresses.apply(line), line, FIRST_DAY + line / 10, FIRST_DAY + line / 10 + 59));
+    }
+    Path lake = lakes.lake("compacted");
+    lakes.ingest(lake, List.of(lakes.write("large.log", text.toString())), Steps.ALL);
+    lakes.compact(lake, bytes, Steps.ALL);
+    return lake;
   }
 }
