@@ -120,10 +120,6 @@ final class TimeAxis {
         .orElse(null);
   }
 
-  private static double number(@Nullable Object value) {
-    return value instanceof Number number ? number.doubleValue() : 0;
-  }
-
   /** How long a row is. */
   TimeSpan span() {
     return span;
