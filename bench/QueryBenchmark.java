@@ -45,9 +45,10 @@ public final class QueryBenchmark {
   private final QueryTime time;
   private final int rounds;
 
-  private QueryBenchmark(QueryEngine engine, QueryTime time, int rounds) {
+  private QueryBenchmark(QueryEngine engine, QueryTime time, long records, int rounds) {
     this.engine = engine;
-    this.compiler = new QueryCompiler(Catalog.ofFlowLogs()).running(engine::all);
+    this.compiler =
+        new QueryCompiler(Catalog.ofFlowLogs()).forRecords(records).running(engine::all);
     this.time = time;
     this.rounds = rounds;
   }
@@ -68,7 +69,8 @@ public final class QueryBenchmark {
       QueryTime time = QueryTime.at(logs.facts().last());
       System.out.printf(
           Locale.ROOT, "%,d flows; %s rounds; medians%n", logs.totals().flows(), arguments[2]);
-      new QueryBenchmark(logs.engine(), time, Integer.parseInt(arguments[2]))
+      new QueryBenchmark(
+              logs.engine(), time, logs.facts().records(), Integer.parseInt(arguments[2]))
           .all(queries, wanted);
     } finally {
       watchdog.close();

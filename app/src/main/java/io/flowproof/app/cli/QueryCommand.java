@@ -159,6 +159,7 @@ final class QueryCommand implements Callable<Integer> {
     CompiledQuery query =
         new QueryCompiler(catalog, splunk.environment(true))
             .forEngine(session.sql())
+            .forRecords(session.logs().map(logs -> logs.facts().records()).orElse(0L))
             .running(session.engine()::all)
             .compile(given.source(), given.language(), time(session));
     if (explain) {

@@ -86,7 +86,12 @@ public final class Detector {
       LogFacts facts,
       Timing timing,
       int mostLines) {
-    this(engine, new QueryCompiler(catalog, splunk).running(engine::all), facts, timing, mostLines);
+    this(
+        engine,
+        new QueryCompiler(catalog, splunk).forRecords(facts.records()).running(engine::all),
+        facts,
+        timing,
+        mostLines);
   }
 
   private Detector(

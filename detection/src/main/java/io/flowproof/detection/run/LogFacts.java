@@ -27,6 +27,15 @@ public record LogFacts(List<FormatCount> formats, @Nullable Instant first, @Null
     formats = List.copyOf(formats);
   }
 
+  /** How many records they have, of all kinds. */
+  public long records() {
+    return formats.stream().mapToLong(LogFacts::records).sum();
+  }
+
+  private static long records(FormatCount count) {
+    return count.flows() + count.nodata() + count.skipdata();
+  }
+
   /**
    * How many records a rule can judge.
    *
@@ -41,7 +50,7 @@ public record LogFacts(List<FormatCount> formats, @Nullable Instant first, @Null
     Set<String> missing = new TreeSet<>();
     for (FormatCount count : formats) {
       LogFormat format = count.format();
-      long records = count.flows() + count.nodata() + count.skipdata();
+      long records = records(count);
       if (format.isTransitGateway()) {
         continue; // No SIEM's table of VPC flow logs holds them.
       }

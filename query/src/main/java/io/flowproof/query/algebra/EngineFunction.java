@@ -97,7 +97,11 @@ public final class EngineFunction extends SqlFunction {
 
   /** True when an expression should not be computed twice: it may differ, or take long. */
   static boolean isCostly(RexNode expression) {
-    return contains(List.of(expression), function -> COSTLY.matcher(function.template).find());
+    return contains(List.of(expression), EngineFunction::isCostly);
+  }
+
+  boolean isCostly() {
+    return COSTLY.matcher(template).find();
   }
 
   /** A function that is called in SQL by its own name. */

@@ -13,6 +13,7 @@ import io.flowproof.query.algebra.Narrowing;
 import io.flowproof.query.algebra.Relation;
 import io.flowproof.query.algebra.Scalars;
 import io.flowproof.query.algebra.SideBySide;
+import io.flowproof.query.algebra.ThresholdsFirst;
 import io.flowproof.query.algebra.Trimmer;
 import io.flowproof.query.lower.Lowered;
 import io.flowproof.query.lower.LoweringContext;
@@ -53,14 +54,17 @@ public final class CompiledQuery {
   private final Supplier<String> tree;
   private final Optional<String> chart;
   private final SqlPrinter printer;
+  private final boolean inSteps;
 
   CompiledQuery(
       Language language,
       LoweringContext context,
       Lowered lowered,
       ExpandedSearch text,
-      EngineSql sql) {
+      EngineSql sql,
+      boolean inSteps) {
     this.language = language;
+    this.inSteps = inSteps;
     this.printer = new SqlPrinter(sql);
     this.algebra = context.algebra();
     this.relation = lowered.relation();
@@ -122,7 +126,13 @@ public final class CompiledQuery {
 
   /** The SQL of the whole result, in an order that never varies. */
   public String sql() {
-    return DeepThread.call(() -> printer.toRun(plan()));
+    return DeepThread.call(() -> printer.print(fast(plan())));
+  }
+
+  /** The plan to print for all rows of one. */
+  RelNode fast(RelNode plan) {
+    RelNode ready = SqlPrinter.ready(plan);
+    return inSteps ? Trimmer.trim(ThresholdsFirst.of(algebra, ready)) : ready;
   }
 
   /**

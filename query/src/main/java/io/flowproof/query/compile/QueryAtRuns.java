@@ -131,7 +131,7 @@ public final class QueryAtRuns {
    * @param chosen places in {@link #columns}
    */
   public Optional<String> possibleSql(List<Integer> chosen) {
-    return sql(() -> Relaxed.of(algebra, plan, chosen).map(SqlPrinter::ready));
+    return sql(() -> Relaxed.of(algebra, plan, chosen).map(queries.getFirst()::fast));
   }
 
   /**

@@ -37,10 +37,14 @@ import org.jspecify.annotations.Nullable;
  * not a stack overflow.
  */
 public final class QueryCompiler {
+  /** Reading that many a second time takes longer than planning a longer query. */
+  private static final long MANY_RECORDS = 1_000_000;
+
   private final Catalog catalog;
   private final SplEnvironment splunk;
   private final @Nullable StageRunner stages;
   private final EngineSql sql;
+  private final boolean manyRecords;
 
   /** Compiles against the tables of {@code catalog}. */
   public QueryCompiler(Catalog catalog) {
@@ -49,15 +53,28 @@ public final class QueryCompiler {
 
   /** Compiles against tables, and searches with what stands around them in Splunk. */
   public QueryCompiler(Catalog catalog, SplEnvironment splunk) {
-    this(catalog, splunk, null, EngineSql.DUCKDB);
+    this(catalog, splunk, null, EngineSql.DUCKDB, false);
   }
 
   private QueryCompiler(
-      Catalog catalog, SplEnvironment splunk, @Nullable StageRunner stages, EngineSql sql) {
+      Catalog catalog,
+      SplEnvironment splunk,
+      @Nullable StageRunner stages,
+      EngineSql sql,
+      boolean manyRecords) {
     this.catalog = catalog;
     this.splunk = splunk;
     this.stages = stages;
     this.sql = sql;
+    this.manyRecords = manyRecords;
+  }
+
+  /**
+   * The same for about so many flow records: over many, the embedded engine is faster with some
+   * queries in two steps (see {@link io.flowproof.query.algebra.ThresholdsFirst}).
+   */
+  public QueryCompiler forRecords(long records) {
+    return new QueryCompiler(catalog, splunk, stages, sql, records >= MANY_RECORDS);
   }
 
   /**
@@ -65,7 +82,7 @@ public final class QueryCompiler {
    * UNSUPPORTED} at its place.
    */
   public QueryCompiler forEngine(EngineSql engine) {
-    return new QueryCompiler(catalog, splunk, stages, engine);
+    return new QueryCompiler(catalog, splunk, stages, engine, manyRecords);
   }
 
   /** The SQL that queries are compiled to. */
@@ -78,12 +95,12 @@ public final class QueryCompiler {
    * of columns that depend on data. Compiling then throws what the runner throws.
    */
   public QueryCompiler running(StageRunner runner) {
-    return new QueryCompiler(catalog, splunk, runner, sql);
+    return new QueryCompiler(catalog, splunk, runner, sql, manyRecords);
   }
 
   /** The same where nothing runs, and what depends on data is left open. */
   public QueryCompiler withoutRunning() {
-    return new QueryCompiler(catalog, splunk, null, sql);
+    return new QueryCompiler(catalog, splunk, null, sql, manyRecords);
   }
 
   /** A query that has been parsed and not yet bound to tables and a clock. */
@@ -206,8 +223,9 @@ public final class QueryCompiler {
     try {
       Lowered lowered = query.lowering.apply(context, splunk);
       diagnostics.throwIfAny();
+      boolean inSteps = manyRecords && sql == EngineSql.DUCKDB;
       CompiledQuery compiled =
-          new CompiledQuery(query.language(), context, lowered, query.text, sql);
+          new CompiledQuery(query.language(), context, lowered, query.text, sql, inSteps);
       if (sql != EngineSql.DUCKDB) {
         compiled.checkSql();
       }
