@@ -8,6 +8,7 @@ import io.flowproof.query.OutputColumn;
 import io.flowproof.query.QueryTime;
 import io.flowproof.query.TableWrite;
 import io.flowproof.query.algebra.Algebra;
+import io.flowproof.query.algebra.KnownGroups;
 import io.flowproof.query.algebra.Lineage;
 import io.flowproof.query.algebra.Narrowing;
 import io.flowproof.query.algebra.Relation;
@@ -226,6 +227,10 @@ public final class CompiledQuery {
         algebra.project(
             relation.plan(),
             relation.fields().stream().map(f -> algebra.ref(relation.plan(), f.index())).toList());
+    Optional<RelNode> grouped = KnownGroups.rows(algebra, visible, chosen, found);
+    if (grouped.isPresent()) {
+      return new Lineage(algebra).of(grouped.get()).map(printer::toRun);
+    }
     RelNode wanted = new Narrowing(algebra).of(visible, wanted(chosen, found));
     return new Lineage(algebra).of(wanted).map(lineage -> printer.toRun(narrow(lineage, chosen)));
   }

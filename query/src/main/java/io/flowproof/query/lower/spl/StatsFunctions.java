@@ -289,13 +289,22 @@ final class StatsFunctions {
   }
 
   private static Aggregate values(Argument argument) {
-    return argument.value().type() == SplType.MULTIVALUE
-        ? argument.over(
-            SplType.MULTIVALUE,
-            "list_sort(list_distinct(flatten(list({0}){filter})))",
-            argument.value().rex())
-        : argument.over(
-            SplType.MULTIVALUE, "list_sort(list(DISTINCT {0}){filter})", argument.text());
+    return switch (argument.value().type()) {
+      case MULTIVALUE ->
+          argument.over(
+              SplType.MULTIVALUE,
+              "list_sort(list_distinct(flatten(list({0}){filter})))",
+              argument.value().rex());
+      // Different integers are different texts, and quicker to tell apart.
+      case INTEGER ->
+          argument.over(
+              SplType.MULTIVALUE,
+              "list_sort(CAST(list(DISTINCT {0}){filter} AS VARCHAR[]))",
+              argument.value().rex());
+      case BOOLEAN, TEXT, NUMBER ->
+          argument.over(
+              SplType.MULTIVALUE, "list_sort(list(DISTINCT {0}){filter})", argument.text());
+    };
   }
 
   private static Aggregate list(Argument argument) {
