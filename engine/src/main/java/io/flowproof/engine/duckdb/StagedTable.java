@@ -13,8 +13,13 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
@@ -109,11 +114,7 @@ final class StagedTable {
   /** Commits everything and puts the view in place. No append may run. */
   void finish() throws SQLException {
     List<Part> distinct = parts.values().stream().distinct().toList();
-    for (Part part : distinct) {
-      for (StagingWriter writer : part.all) {
-        writer.commit();
-      }
-    }
+    commit(distinct.stream().flatMap(part -> part.all.stream()).toList());
     close();
     List<String> selects = new ArrayList<>();
     for (Part part : distinct) {
@@ -127,6 +128,35 @@ final class StagedTable {
                 + Ddl.quoted(shape.name())
                 + " AS "
                 + String.join(" UNION ALL ", selects));
+  }
+
+  /** At once: each writer has a part of a row group left to compress. */
+  private static void commit(List<StagingWriter> writers) throws SQLException {
+    if (writers.isEmpty()) {
+      return;
+    }
+    int cores = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService each = Executors.newFixedThreadPool(Math.min(writers.size(), cores))) {
+      List<Future<?>> commits = new ArrayList<>();
+      for (StagingWriter writer : writers) {
+        commits.add(
+            each.submit(
+                () -> {
+                  writer.commit();
+                  return null;
+                }));
+      }
+      for (Future<?> commit : commits) {
+        commit.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException failure
+          ? failure
+          : new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Staging was stopped");
+    }
   }
 
   private String select(Part part) {
