@@ -150,9 +150,10 @@ final class StagedTable {
         commit.get();
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof SQLException failure
-          ? failure
-          : new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof SQLException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("Staging was stopped");
