@@ -14,14 +14,21 @@ import java.util.List;
 final class IplocationLowering {
   private static final List<String> WITHOUT_VALUES = List.of("City", "Region", "lat", "lon");
 
+  /** What {@code allfields=true} adds. */
+  private static final List<String> ALL_WITHOUT_VALUES =
+      List.of("City", "Continent", "MetroCode", "Region", "Timezone", "lat", "lon");
+
   private IplocationLowering() {}
 
   static Relation<SplType> lower(
       Command.Iplocation iplocation, Relation<SplType> input, SplContext context) {
     String prefix = "";
+    List<String> withoutValues = WITHOUT_VALUES;
     for (Option option : iplocation.options()) {
       if (option.name().equals("prefix")) {
         prefix = option.value();
+      } else if (option.name().equals("allfields")) {
+        withoutValues = Options.isTrue(option, context) ? ALL_WITHOUT_VALUES : WITHOUT_VALUES;
       } else if (!option.name().equals("lang") || !option.value().equals("en")) {
         context.unsupported(
             option.span(), "'iplocation' with the option '" + option.name() + "' is not supported");
@@ -47,10 +54,12 @@ final class IplocationLowering {
         .shared()
         .notice(
             iplocation.span(),
-            "iplocation knows the Country only; City, Region, lat and lon have no values");
+            "iplocation knows the Country only; "
+                + String.join(", ", withoutValues).replaceFirst(", (\\w+)$", " and $1")
+                + " have no values");
     List<Output<SplType>> outputs = EvalLowering.outputs(row);
     EvalLowering.set(outputs, new Output<>(prefix + "Country", country.rex(), country.type()));
-    for (String name : WITHOUT_VALUES) {
+    for (String name : withoutValues) {
       EvalLowering.set(outputs, new Output<>(prefix + name, missing.rex(), missing.type()));
     }
     return context.algebra().project(row.relation(), outputs);

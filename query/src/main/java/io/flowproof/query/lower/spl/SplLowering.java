@@ -58,7 +58,8 @@ public final class SplLowering {
       List<Command> commands, Relation<SplType> input, SplContext context) {
     Relation<SplType> relation = input;
     for (Command command : commands) {
-      relation = noted(next(command, relation, context), command, context);
+      Relation<SplType> events = RawEvent.shown(command, relation, context);
+      relation = noted(next(command, events, context), command, context);
     }
     return relation;
   }

@@ -103,8 +103,8 @@ final class TermLowering {
     boolean slip =
         keyword.value().form() == Form.BARE
             && (lower.equals("and") || lower.equals("or") || lower.equals("not"));
-    if (!slip && RawWords.areIn(row)) {
-      return RawWords.match(keyword.value(), row, context);
+    if (!slip && RawEvent.areIn(row)) {
+      return RawEvent.match(keyword.value(), row, context);
     }
     context.error(
         io.flowproof.core.source.ErrorCode.UNSUPPORTED,
