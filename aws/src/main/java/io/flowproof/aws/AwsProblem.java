@@ -9,6 +9,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class AwsProblem {
   private static final Set<String> OF_THE_CALLER =
       Set.of(
+          "PermanentRedirect",
+          "AuthorizationHeaderMalformed",
           "RequestTimeTooSkewed",
           "ExpiredToken",
           "ExpiredTokenException",
@@ -45,7 +47,15 @@ public final class AwsProblem {
       case "PermanentRedirect",
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException" ->
-          "The bucket is in another region: %s (give its --region)".formatted(said);
+          "The bucket is in another region: %s (give %s)"
+              .formatted(
+                  said,
+                  service
+                      .awsErrorDetails()
+                      .sdkHttpResponse()
+                      .firstMatchingHeader("x-amz-bucket-region")
+                      .map(region -> "--region " + region)
+                      .orElse("its --region"));
       case "RequestTimeTooSkewed" ->
           "The clock of this machine is more than 15 minutes off, and AWS refuses its requests"
               + " (set the clock; the offset is part of the evidence)";
@@ -63,7 +73,7 @@ public final class AwsProblem {
     };
   }
 
-  /** Whether it is one that every request of this caller would have: clock, credentials. */
+  /** Whether it is one that every request of this caller would have: region, clock, credentials. */
   public static boolean isOfTheCaller(SdkException error) {
     return !(error instanceof AwsServiceException service)
         || service.awsErrorDetails() == null

@@ -44,6 +44,7 @@ class BadSourceTest {
   private HttpServer server;
   private boolean skewed;
   private boolean requesterPays;
+  private boolean elsewhere;
 
   @BeforeEach
   void aBucket() throws IOException {
@@ -66,7 +67,14 @@ class BadSourceTest {
   private void answer(HttpExchange exchange) throws IOException {
     String query = String.valueOf(exchange.getRequestURI().getQuery());
     String path = exchange.getRequestURI().getPath();
-    if (skewed) {
+    if (elsewhere) {
+      exchange.getResponseHeaders().set("x-amz-bucket-region", "eu-west-1");
+      error(
+          exchange,
+          301,
+          "PermanentRedirect",
+          "The bucket you are attempting to access must be addressed using the specified endpoint.");
+    } else if (skewed) {
       error(exchange, 403, "RequestTimeTooSkewed", "The difference is too large");
     } else if (requesterPays
         && !"requester".equals(exchange.getRequestHeaders().getFirst("x-amz-request-payer"))) {
@@ -197,6 +205,18 @@ class BadSourceTest {
     assertThatThrownBy(() -> collect(false))
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("The clock of this machine is more than 15 minutes off");
+    assertThat(record().entries(Action.COLLECTION)).isEmpty();
+  }
+
+  @Test
+  void aBucketInAnotherRegionIsSaidWithThatRegionAndNoCollectionIsBegun() throws IOException {
+    elsewhere = true;
+
+    assertThatThrownBy(() -> collect(false))
+        .isInstanceOf(AwsException.class)
+        .hasMessageContaining(
+            "The bucket is in another region: The bucket you are attempting to access must be"
+                + " addressed using the specified endpoint. (give --region eu-west-1)");
     assertThat(record().entries(Action.COLLECTION)).isEmpty();
   }
 
