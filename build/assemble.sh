@@ -102,10 +102,12 @@ platform() {
 # classes are linked ahead all of them are loaded at every start. That pays for commands that compile
 # and run rules, and costs those that need little.
 train_aot() {
-  local java=$JAVA_HOME/bin/java seen=$dist/flowproof.aotconf
+  local java=$JAVA_HOME/bin/java seen=$dist/flowproof.aotconf scratch=$state/training
   local run=(-jar "$dist/lib/flowproof.jar")
-  rm -f "$dist"/flowproof*.aot
-  "$java" "${flags[@]}" -XX:AOTMode=record -XX:AOTConfiguration="$seen" -Dflowproof.training=true "${run[@]}"
+  rm -rf "$dist"/flowproof*.aot "$scratch"
+  "$java" "${flags[@]}" -XX:AOTMode=record -XX:AOTConfiguration="$seen" \
+    -Dflowproof.training="$scratch" "${run[@]}"
+  rm -rf "$scratch"
   "$java" "${flags[@]}" -XX:AOTMode=create -XX:AOTConfiguration="$seen" -XX:-AOTClassLinking \
     -XX:AOTCache="$dist/flowproof.aot" "${run[@]}"
   "$java" "${flags[@]}" -XX:AOTMode=create -XX:AOTConfiguration="$seen" \

@@ -2,6 +2,7 @@ package io.flowproof.app.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,8 +78,9 @@ public final class Flowproof {
   public static void main(String[] arguments) {
     Terminal terminal = Terminal.ofProcess();
     Interruption.watch(terminal);
-    if (Boolean.getBoolean("flowproof.training")) {
-      TrainingRun.run();
+    String training = System.getProperty("flowproof.training");
+    if (training != null) {
+      TrainingRun.run(Path.of(training));
       Interruption.finish();
       return;
     }
