@@ -59,6 +59,13 @@ public final class Algebra {
     return rex.makeInputRef(plan, index);
   }
 
+  /** The column at {@code index} of the right plan's row, in a condition over pairs of rows. */
+  public RexInputRef ref(RelNode left, RelNode right, int index) {
+    return rex.makeInputRef(
+        right.getRowType().getFieldList().get(index).getType(),
+        left.getRowType().getFieldCount() + index);
+  }
+
   /** The column of a field. */
   public RexInputRef ref(Relation<?> relation, Field<?> field) {
     return ref(relation.plan(), field.index());

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * group (a threshold, a place among the first) need not be computed again.
  */
 public final class KnownGroups {
-  /** More groups than this are better found by what is asked of them. */
-  private static final int MOST_GROUPS = 1000;
-
   private KnownGroups() {}
 
   /**
@@ -69,7 +66,7 @@ public final class KnownGroups {
         !keys.isEmpty()
             && places.stream().allMatch(place -> place < keys.size())
             && new HashSet<>(places).size() == keys.size();
-    if (!areKeys || found.isEmpty() || found.size() > MOST_GROUPS) {
+    if (!areKeys || found.isEmpty() || found.size() > Narrowing.MOST_VALUES) {
       return Optional.empty();
     }
     RelNode input = grouping.getInput();
@@ -109,19 +106,15 @@ public final class KnownGroups {
     Scalars scalars = new Scalars(algebra.rex());
     List<RelDataType> types = types(rows);
     Map<Integer, List<RexLiteral>> each = new HashMap<>();
+    RelNode values = algebra.values(types, tuples);
     List<RexNode> same = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       int place = i;
       each.put(i, tuples.stream().map(tuple -> tuple.get(place)).distinct().toList());
-      same.add(
-          scalars.equal(
-              algebra.ref(rows, i), algebra.rex().makeInputRef(types.get(i), types.size() + i)));
+      same.add(scalars.equal(algebra.ref(rows, i), algebra.ref(rows, values, i)));
     }
     return algebra.join(
-        new Narrowing(algebra).of(rows, each),
-        algebra.values(types, tuples),
-        JoinRelType.SEMI,
-        scalars.and(same));
+        new Narrowing(algebra).of(rows, each), values, JoinRelType.SEMI, scalars.and(same));
   }
 
   private static List<RelDataType> types(RelNode rows) {

@@ -233,13 +233,12 @@ public final class Lineage {
   }
 
   private RexNode same(RelNode left, int leftIndex, RelNode right, int rightIndex) {
-    RelDataType type = right.getRowType().getFieldList().get(rightIndex).getType();
     return algebra
         .rex()
         .makeCall(
             SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
             algebra.ref(left, leftIndex),
-            algebra.rex().makeInputRef(type, width(left) + rightIndex));
+            algebra.ref(left, right, rightIndex));
   }
 
   private List<RexNode> provenance(RelNode lineage) {

@@ -30,7 +30,7 @@ import org.apache.calcite.sql.SqlKind;
  */
 public final class Narrowing {
   /** More values than this are no test that is worth making. */
-  private static final int MOST_VALUES = 1000;
+  static final int MOST_VALUES = 1000;
 
   private final Algebra algebra;
 

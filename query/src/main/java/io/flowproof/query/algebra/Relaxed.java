@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -292,11 +291,8 @@ public final class Relaxed {
 
   /** A condition that is true at least where this one is in some run. */
   private RexNode looser(RexNode condition, Loose rows) {
-    return s.and(
-        Conjuncts.of(condition).stream()
-            .map(conjunct -> kept(conjunct, rows))
-            .filter(Objects::nonNull)
-            .toList());
+    RexNode looser = Implied.by(condition, s, one -> kept(one, rows));
+    return looser == null ? s.bool(true) : looser;
   }
 
   /** Null where nothing is known. */
@@ -311,18 +307,6 @@ public final class Relaxed {
       return among(call, subquery, rows);
     }
     return switch (call.getKind()) {
-      case AND -> looser(call, rows);
-      case OR -> {
-        List<RexNode> all = new ArrayList<>();
-        for (RexNode operand : call.getOperands()) {
-          RexNode kept = kept(operand, rows);
-          if (kept == null) {
-            yield null;
-          }
-          all.add(kept);
-        }
-        yield s.or(all);
-      }
       case GREATER_THAN, GREATER_THAN_OR_EQUAL -> bound(call, 0, rows);
       case LESS_THAN, LESS_THAN_OR_EQUAL -> bound(call, 1, rows);
       default -> null;

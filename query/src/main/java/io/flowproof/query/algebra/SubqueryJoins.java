@@ -81,10 +81,7 @@ final class SubqueryJoins {
     RelNode present = algebra.filter(plan, s.isNotNull(algebra.ref(plan, 0)));
     RelNode values = algebra.aggregate(present, refs(present), List.of());
     int at = width(rows);
-    RexNode same =
-        s.equal(
-            algebra.ref(rows, place),
-            algebra.rex().makeInputRef(values.getRowType().getFieldList().get(0).getType(), at));
+    RexNode same = s.equal(algebra.ref(rows, place), algebra.ref(rows, values, 0));
     rows = answered(values, s.and(List.of(same, isOfSet(values, at + 1))));
     RelNode sizes =
         algebra.aggregate(
@@ -116,11 +113,7 @@ final class SubqueryJoins {
   }
 
   private RexNode isOfSet(RelNode right, int at) {
-    return s.equal(
-        algebra.ref(rows, set),
-        algebra
-            .rex()
-            .makeInputRef(right.getRowType().getFieldList().get(at - width(rows)).getType(), at));
+    return s.equal(algebra.ref(rows, set), algebra.ref(rows, right, at - width(rows)));
   }
 
   private static List<RexNode> refs(RelNode node) {

@@ -3,7 +3,6 @@ package io.flowproof.query.algebra;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
@@ -135,23 +134,7 @@ public final class ThresholdsFirst {
      * row is; null where none is known.
      */
     @Nullable RexNode necessary(RexNode condition) {
-      if (condition instanceof RexCall call && call.getKind() == SqlKind.AND) {
-        List<RexNode> known =
-            call.getOperands().stream().map(this::necessary).filter(Objects::nonNull).toList();
-        return known.isEmpty() ? null : s.and(known);
-      }
-      if (condition instanceof RexCall call && call.getKind() == SqlKind.OR) {
-        List<RexNode> all = new ArrayList<>();
-        for (RexNode operand : call.getOperands()) {
-          RexNode known = necessary(operand);
-          if (known == null) {
-            return null;
-          }
-          all.add(known);
-        }
-        return s.or(all.stream().distinct().toList());
-      }
-      return condition instanceof RexCall call ? atLeast(call) : null;
+      return Implied.by(condition, s, one -> one instanceof RexCall call ? atLeast(call) : null);
     }
 
     /** A lower bound of a column, as one of what that column cannot be greater than. */
@@ -242,7 +225,6 @@ public final class ThresholdsFirst {
       RelNode found =
           algebra.project(
               large, IntStream.range(0, keys).mapToObj(i -> algebra.ref(large, i)).toList());
-      int width = input.getRowType().getFieldCount();
       RexNode same =
           s.and(
               IntStream.range(0, keys)
@@ -251,11 +233,7 @@ public final class ThresholdsFirst {
                           s.call(
                               SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
                               algebra.ref(input, places.get(i)),
-                              algebra
-                                  .rex()
-                                  .makeInputRef(
-                                      found.getRowType().getFieldList().get(i).getType(),
-                                      width + i)))
+                              algebra.ref(input, found, i)))
                   .toList());
       return grouping.copy(
           grouping.getTraitSet(), List.of(algebra.join(input, found, JoinRelType.SEMI, same)));

@@ -48,9 +48,7 @@ public final class EntityEvidence {
     int left = needed.size();
     List<RexNode> same = new ArrayList<>();
     for (int i = 0; i < fields.size(); i++) {
-      same.add(
-          scalars.equal(
-              algebra.ref(flows, i), algebra.rex().makeInputRef(Types.TEXT, left + 1 + i)));
+      same.add(scalars.equal(algebra.ref(flows, i), algebra.ref(flows, wanted, 1 + i)));
     }
     RelNode joined = algebra.join(flows, wanted, JoinRelType.INNER, scalars.and(same));
     List<RexNode> columns = new ArrayList<>();

@@ -181,9 +181,7 @@ final class ApplyLowering {
         binder
             .values()
             .scalars()
-            .equal(
-                algebra.ref(a, leftRow),
-                algebra.rex().makeInputRef(Types.LONG, width + rightRow.index()));
+            .equal(algebra.ref(a, leftRow), algebra.ref(a.plan(), b.plan(), rightRow.index()));
     RelNode joined = algebra.join(a.plan(), b.plan(), JoinRelType.INNER, same);
     List<Field<KqlType>> fields = new ArrayList<>();
     for (Field<KqlType> field : a.fields()) {

@@ -98,17 +98,16 @@ final class JoinLowering {
   }
 
   private RexNode equal(Rows left, Rows right, List<JoinKeys.Pair> keys) {
-    int width = width(left);
     List<RexNode> equal = new ArrayList<>();
     for (JoinKeys.Pair pair : keys) {
-      RexNode other = algebra.ref(right.relation(), pair.right());
       equal.add(
           binder
               .context()
               .scalars()
               .equal(
                   algebra.ref(left.relation(), pair.left()),
-                  algebra.rex().makeInputRef(other.getType(), width + pair.right().index())));
+                  algebra.ref(
+                      left.relation().plan(), right.relation().plan(), pair.right().index())));
     }
     return binder.context().scalars().and(equal);
   }

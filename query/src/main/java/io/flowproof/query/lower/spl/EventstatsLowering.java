@@ -38,7 +38,7 @@ final class EventstatsLowering {
       }
       RexNode left =
           field.isPresent() ? algebra.ref(input, field.get()) : context.scalars().missing().rex();
-      same.add(context.sql().equal(left, right(grouped, i, width, algebra)));
+      same.add(context.sql().equal(left, algebra.ref(input.plan(), grouped.plan(), i)));
     }
     RelNode joined =
         algebra.join(input.plan(), grouped.plan(), JoinRelType.LEFT, context.sql().and(same));
@@ -56,11 +56,5 @@ final class EventstatsLowering {
                     new Output<>(
                         field.name(), algebra.ref(joined, width + field.index()), field.type())));
     return algebra.project(beside, outputs);
-  }
-
-  private static RexNode right(Relation<SplType> grouped, int key, int width, Algebra algebra) {
-    return algebra
-        .rex()
-        .makeInputRef(grouped.plan().getRowType().getFieldList().get(key).getType(), width + key);
   }
 }

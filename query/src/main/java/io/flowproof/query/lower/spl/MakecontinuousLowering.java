@@ -103,11 +103,7 @@ final class MakecontinuousLowering {
     int width = spine.getRowType().getFieldCount();
     Field<SplType> time = rows.field("_time").orElseThrow();
     RexNode same =
-        context
-            .sql()
-            .equal(
-                algebra.ref(spine, 1),
-                algebra.rex().makeInputRef(Types.DOUBLE, width + time.index()));
+        context.sql().equal(algebra.ref(spine, 1), algebra.ref(spine, rows.plan(), time.index()));
     RelNode joined = algebra.join(spine, rows.plan(), JoinRelType.LEFT, same);
     List<Field<SplType>> fields = new ArrayList<>();
     for (Field<SplType> field : rows.fields()) {

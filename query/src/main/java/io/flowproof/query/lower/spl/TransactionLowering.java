@@ -173,8 +173,7 @@ final class TransactionLowering {
                 .call(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, number, context.sql().number(0)));
     RelNode left = events.relation().plan();
     int width = left.getRowType().getFieldCount();
-    RexNode same =
-        context.sql().equal(id, algebra.rex().makeInputRef(Types.LONG, width + member.getIndex()));
+    RexNode same = context.sql().equal(id, algebra.ref(left, kept, member.getIndex()));
     RelNode joined = algebra.join(left, kept, JoinRelType.INNER, same);
     return new Members(
         joined,
