@@ -8,7 +8,6 @@ import io.flowproof.query.spl.Command;
 import io.flowproof.query.spl.SearchValue.Literal;
 import io.flowproof.query.spl.SearchValue.Literal.Form;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -85,38 +84,29 @@ final class RawEvent {
     if (input.field(RAW).isPresent() || !areIn(row) || !reads(command, context)) {
       return input;
     }
-    List<RexNode> parts = parts(row, context);
-    int few = Math.min(DEFAULT_FIELDS, parts.size());
-    RexNode[] more = parts.subList(few, parts.size()).toArray(RexNode[]::new);
-    SplScalars scalars = context.scalars();
-    RexNode hasMore =
-        context
-            .sql()
-            .isTrue(
-                context
-                    .sql()
-                    .or(
-                        Arrays.stream(more)
-                            .map(
-                                part ->
-                                    context
-                                        .sql()
-                                        .call(
-                                            SqlStdOperatorTable.NOT_EQUALS,
-                                            part,
-                                            context.sql().text("-")))
-                            .toList()));
+    List<RexNode> few = parts(FIELDS.subList(0, DEFAULT_FIELDS), row, context);
     RexNode line =
         context
             .sql()
             .choose(
                 Types.TEXT,
                 context.sql().isNull(row.field(OF_EVENTS.getLast()).orElseThrow().rex()),
-                scalars.missing().rex(),
-                hasMore,
-                line(parts, context),
-                line(parts.subList(0, few), context));
+                context.scalars().missing().rex(),
+                hasMore(row, context),
+                line(parts(FIELDS, row, context), context),
+                line(few, context));
     return EvalLowering.with(row, RAW, new Value(line, SplType.TEXT), context);
+  }
+
+  /** Whether the event has a value in a field that the default format has not. */
+  private static RexNode hasMore(Row row, SplContext context) {
+    RexNode dash = context.sql().text("-");
+    return context
+        .sql()
+        .or(
+            parts(FIELDS.subList(DEFAULT_FIELDS, FIELDS.size()), row, context).stream()
+                .map(part -> context.sql().call(SqlStdOperatorTable.NOT_EQUALS, part, dash))
+                .toList());
   }
 
   private static boolean reads(Command command, SplContext context) {
@@ -145,12 +135,12 @@ final class RawEvent {
             "RAW_MATCHES", Types.BOOLEAN, "regexp_matches({0}, {1}, '" + flags + "')");
     return context
         .sql()
-        .call(matches, line(parts(row, context), context), context.sql().text(regex));
+        .call(matches, line(parts(FIELDS, row, context), context), context.sql().text(regex));
   }
 
-  private static List<RexNode> parts(Row row, SplContext context) {
+  private static List<RexNode> parts(List<List<String>> fields, Row row, SplContext context) {
     List<RexNode> parts = new ArrayList<>();
-    for (List<String> names : FIELDS) {
+    for (List<String> names : fields) {
       names.stream()
           .map(row::field)
           .flatMap(Optional::stream)
