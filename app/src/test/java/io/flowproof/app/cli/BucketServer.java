@@ -11,12 +11,11 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** A server of S3 on this machine, and who owns its buckets. */
-record BucketServer(S3MockApplication server, S3Client owner) implements AutoCloseable {
-  /** The key and the secret that it takes, as it takes any. */
-  static final String KEY = "test";
-
+record BucketServer(S3MockApplication server, String endpoint, S3Client owner)
+    implements AutoCloseable {
+  /** It takes any. */
   static final StaticCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY));
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
   @SuppressWarnings("deprecation") // The one that says which port serves plain HTTP.
   static BucketServer start() {
@@ -32,20 +31,16 @@ record BucketServer(S3MockApplication server, S3Client owner) implements AutoClo
                     "0",
                     S3MockApplication.PROP_SILENT,
                     true)));
+    String endpoint = "http://localhost:" + server.getHttpPort();
     S3Client owner =
         S3Client.builder()
-            .endpointOverride(URI.create("http://localhost:" + server.getHttpPort()))
+            .endpointOverride(URI.create(endpoint))
             .region(Region.US_EAST_1)
             .forcePathStyle(true)
             .credentialsProvider(CREDENTIALS)
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build();
-    return new BucketServer(server, owner);
-  }
-
-  @SuppressWarnings("deprecation") // As above.
-  String endpoint() {
-    return "http://localhost:" + server.getHttpPort();
+    return new BucketServer(server, endpoint, owner);
   }
 
   @Override
