@@ -64,9 +64,11 @@ public final class LakeWriter implements AutoCloseable {
     try {
       ledger = Ledger.create(directory, steps);
       ledger.checkLocation();
+      boolean unclean = ledger.isUnclean();
+      ledger.put("unclean", "true");
       tables = LakeTables.create(directory, steps);
       LakeWriter writer = new LakeWriter(lock, directory, ledger, tables, steps, Clock.systemUTC());
-      writer.recover();
+      writer.recover(unclean);
       return writer;
     } catch (RuntimeException | Error e) {
       if (tables != null) {
@@ -80,7 +82,7 @@ public final class LakeWriter implements AutoCloseable {
     }
   }
 
-  private void recover() {
+  private void recover(boolean unclean) {
     for (Batch batch : ledger.open()) {
       switch (batch.state()) {
         case PLANNED -> ledger.forget(batch.id());
@@ -88,11 +90,10 @@ public final class LakeWriter implements AutoCloseable {
         case DONE -> {}
       }
     }
-    if (ledger.isUnclean()) {
+    if (unclean) {
       bindTags();
       removeUnknown();
     }
-    ledger.put("unclean", "true");
   }
 
   /** Brings a batch whose files are written into every table, and lets readers see it. */

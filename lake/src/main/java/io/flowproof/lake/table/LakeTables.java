@@ -2,6 +2,10 @@ package io.flowproof.lake.table;
 
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.source.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,32 +57,66 @@ public final class LakeTables implements AutoCloseable {
     this.catalog = catalog;
   }
 
-  /** For writing: makes what is missing. */
+  /** For writing: makes what is missing. A reader sees a new catalog when it has every table. */
   public static LakeTables create(LakeDirectory lake, Steps steps) {
     steps.before("open the catalog");
-    LakeTables tables = new LakeTables(lake, steps, catalog(lake, steps, true));
-    Namespace namespace = Namespace.of(NAMESPACE);
-    if (!tables.catalog.namespaceExists(namespace)) {
-      steps.before("create the namespace");
-      tables.catalog.createNamespace(namespace);
-    }
-    for (TableShape shape : LakeSchema.tables()) {
-      if (!tables.catalog.tableExists(identifier(shape.name()))) {
-        tables.create(shape);
+    if (!Files.isRegularFile(lake.catalog())) {
+      Path unseen = lake.catalog().resolveSibling("catalog.db.new");
+      try {
+        Files.deleteIfExists(unseen);
+        Files.deleteIfExists(unseen.resolveSibling(unseen.getFileName() + "-journal"));
+        try (LakeTables tables = new LakeTables(lake, steps, catalog(lake, unseen, steps))) {
+          tables.complete();
+        }
+        steps.before("show the catalog");
+        LakeDirectory.force(unseen);
+        Files.move(unseen, lake.catalog(), StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new LakeException(
+            ErrorCode.ENGINE,
+            "Cannot make the catalog '%s': %s".formatted(lake.catalog(), LakeDirectory.reason(e)),
+            e);
       }
     }
+    LakeTables tables = new LakeTables(lake, steps, catalog(lake, lake.catalog(), steps));
+    tables.complete();
     return tables;
   }
 
-  /** For reading: changes nothing. */
-  public static LakeTables open(LakeDirectory lake) {
-    return new LakeTables(lake, Steps.ALL, catalog(lake, Steps.ALL, false));
+  private void complete() {
+    Namespace namespace = Namespace.of(NAMESPACE);
+    if (!catalog.namespaceExists(namespace)) {
+      steps.before("create the namespace");
+      catalog.createNamespace(namespace);
+    }
+    for (TableShape shape : LakeSchema.tables()) {
+      if (!catalog.tableExists(identifier(shape.name()))) {
+        create(shape);
+      }
+    }
   }
 
-  private static JdbcCatalog catalog(LakeDirectory lake, Steps steps, boolean create) {
+  /**
+   * For reading: changes nothing.
+   *
+   * @throws LakeException with {@code DATA} where the first writer has not made the tables yet
+   */
+  public static LakeTables open(LakeDirectory lake) {
+    if (!Files.isRegularFile(lake.catalog())) {
+      throw new LakeException(
+          ErrorCode.DATA,
+          "'%s' is no lake yet: it has no catalog.db (flowproof ingest --lake DIR PATH… fills it)"
+              .formatted(lake.path()));
+    }
+    return new LakeTables(lake, Steps.ALL, catalog(lake, lake.catalog(), Steps.ALL));
+  }
+
+  private static JdbcCatalog catalog(LakeDirectory lake, Path database, Steps steps) {
+    // What is in place is complete: only a new database gets Iceberg's own tables.
+    boolean create = !database.equals(lake.catalog());
     JdbcCatalog catalog = new JdbcCatalog(ignored -> lake.io(steps), null, create);
     Map<String, String> properties = new HashMap<>();
-    properties.put(CatalogProperties.URI, "jdbc:sqlite:" + lake.catalog() + "?busy_timeout=60000");
+    properties.put(CatalogProperties.URI, "jdbc:sqlite:" + database + "?busy_timeout=60000");
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, lake.uri());
     properties.put("jdbc.schema-version", "V1");
     try {
@@ -87,7 +125,7 @@ public final class LakeTables implements AutoCloseable {
     } catch (RuntimeException e) {
       throw new LakeException(
           ErrorCode.DATA,
-          "Cannot open the catalog '%s': %s".formatted(lake.catalog(), LakeDirectory.reason(e)),
+          "Cannot open the catalog '%s': %s".formatted(database, LakeDirectory.reason(e)),
           e);
     }
   }

@@ -3,6 +3,8 @@ package io.flowproof.lake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flowproof.lake.read.LakeReader;
+import io.flowproof.lake.read.TimeRange;
 import io.flowproof.lake.table.LakeDirectory;
 import io.flowproof.lake.table.LakeException;
 import io.flowproof.lake.table.Steps;
@@ -12,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,31 @@ class ExactlyOnceTest {
       assertThat(lakes.verify(lake).problems()).as("killed at step %d", step).isEmpty();
     }
     assertThat(step).isGreaterThan(30);
+  }
+
+  @Test
+  void aReaderBesideTheFirstWriterSeesNoLakeOrWhatIsCommitted() throws Exception {
+    Lakes lakes = new Lakes(folder);
+    List<Path> objects = lakes.objects(1);
+    Path lake = lakes.lake("lake");
+    Set<String> seen = new LinkedHashSet<>();
+    lakes.ingest(lake, objects, step -> seen.add(state(lake)));
+    seen.add(state(lake));
+    assertThat(seen)
+        .containsExactly(
+            "'LAKE' is no lake: it has no ledger.db (flowproof ingest --lake DIR PATH… makes one)",
+            "'LAKE' is no lake yet: its ledger is empty (flowproof ingest --lake DIR PATH… fills it)",
+            "'LAKE' is no lake yet: it has no catalog.db (flowproof ingest --lake DIR PATH… fills it)",
+            "0 files",
+            "2 files");
+  }
+
+  private static String state(Path lake) {
+    try (LakeReader reader = LakeReader.open(lake)) {
+      return reader.plan(null, TimeRange.ALL).table("flow").there() + " files";
+    } catch (LakeException e) {
+      return e.getMessage().replace(lake.toString(), "LAKE");
+    }
   }
 
   @Test
