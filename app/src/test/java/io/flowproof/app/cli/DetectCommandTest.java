@@ -145,6 +145,16 @@ class DetectCommandTest {
   }
 
   @Test
+  void runsTheBlogsRulesAtEveryTickOfTheLogsThatShip() {
+    String smallVpc = Installation.home().resolve("examples/logs/small-vpc").toString();
+    CommandRun run = CommandRun.of("detect", "--pack", BLOG.toString(), smallVpc);
+    assertThat(run.out())
+        .contains("  source 203.0.113.77 -> port 22\n")
+        .contains("  host 10.0.0.20 -> destination 193.0.0.77\n")
+        .contains("\nRules     3 rules in 4 texts: 3 ran, 1 invalid\n");
+  }
+
+  @Test
   void pointsAtWhatIsWrongInARuleAndRunsTheOthers() {
     CommandRun run = CommandRun.of("detect", "--pack", BLOG.toString(), logs.toString());
     assertThat(run.code()).isEqualTo(2);

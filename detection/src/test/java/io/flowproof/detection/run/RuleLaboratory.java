@@ -1,5 +1,6 @@
 package io.flowproof.detection.run;
 
+import io.flowproof.detection.given.GivenData;
 import io.flowproof.detection.logs.StagedLogs;
 import io.flowproof.detection.logs.StagingOptions;
 import io.flowproof.engine.api.QueryLimits;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Stages logs as the product does, with the country database that ships. */
@@ -32,10 +34,19 @@ public final class RuleLaboratory implements AutoCloseable {
   }
 
   StagedLogs stage(Path logs) throws IOException, InterruptedException {
-    DuckDbSettings settings = settings();
+    return stage(logs, null);
+  }
+
+  /** The same with these columns of flows and no other. */
+  StagedLogs stage(Path logs, @Nullable Set<String> columns)
+      throws IOException, InterruptedException {
     StagingOptions options =
         new StagingOptions(
-            ReadOptions.STANDARD.withThreads(1), DuckDbStaging.defaultParent(), settings);
+            ReadOptions.STANDARD.withThreads(1),
+            DuckDbStaging.defaultParent(),
+            columns,
+            GivenData.NONE,
+            settings());
     return StagedLogs.open(List.of(logs), options, ReadProgress.NONE);
   }
 

@@ -70,10 +70,9 @@ public final class Trimmer {
       case Sort sort -> sort(sort, needed);
       case Aggregate aggregate -> aggregate(aggregate, needed);
       case Union union -> {
-        BitSet kept = someOf(needed);
         List<RelNode> inputs =
-            union.getInputs().stream().map(input -> exactly(input, kept)).toList();
-        yield new Trimmed(union.copy(union.getTraitSet(), inputs), places(width(union), kept));
+            union.getInputs().stream().map(input -> exactly(input, needed)).toList();
+        yield new Trimmed(union.copy(union.getTraitSet(), inputs), places(width(union), needed));
       }
       case Join join -> join(join, needed);
       case RelNode other -> {
@@ -85,9 +84,12 @@ public final class Trimmer {
     };
   }
 
-  /** Just the needed columns, in their order. */
+  /** Just the needed columns, in their order; a constant where there are none. */
   private RelNode exactly(RelNode node, BitSet needed) {
     Trimmed trimmed = trim(node, needed);
+    if (needed.isEmpty()) {
+      return rows(trimmed.node);
+    }
     List<Integer> kept = needed.stream().mapToObj(i -> trimmed.places[i]).toList();
     if (kept.equals(IntStream.range(0, width(trimmed.node)).boxed().toList())) {
       return trimmed.node;
@@ -106,7 +108,11 @@ public final class Trimmer {
   }
 
   private Trimmed project(Project project, BitSet needed) {
-    BitSet kept = someOf(withRowMakers(project, needed));
+    BitSet kept = withRowMakers(project, needed);
+    if (kept.isEmpty()) {
+      RelNode input = trim(project.getInput(), kept).node;
+      return new Trimmed(rows(input), places(width(project), kept));
+    }
     List<RexNode> old = kept.stream().mapToObj(project.getProjects()::get).toList();
     Trimmed input = trim(project.getInput(), with(new BitSet(), old));
     List<RexNode> columns = old.stream().map(e -> moved(e, input.places)).toList();
@@ -233,13 +239,15 @@ public final class Trimmer {
     return all;
   }
 
-  /** The needed columns, or the first: SQL has no rows without columns. */
-  private static BitSet someOf(BitSet needed) {
-    BitSet kept = (BitSet) needed.clone();
-    if (kept.isEmpty()) {
-      kept.set(0);
-    }
-    return kept;
+  /** The rows without their columns: SQL has no rows without any, and a constant reads nothing. */
+  private static RelNode rows(RelNode node) {
+    RexNode constant = node.getCluster().getRexBuilder().makeLiteral(true);
+    boolean isSo =
+        node instanceof Project project && project.getProjects().equals(List.of(constant));
+    return isSo
+        ? node
+        : LogicalProject.create(
+            node, ImmutableList.of(), List.of(constant), List.of("row"), Set.of());
   }
 
   private static int[] places(int width, BitSet kept) {

@@ -91,7 +91,7 @@ final class Pipelines {
   private Rows next(KqlOperator operator, Rows rows, Environment names) {
     try {
       Rows next = binder.bounded(lower(operator, rows, names), operator.span());
-      if (next.fields().isEmpty() && next.broken().isEmpty() && !next.open()) {
+      if (next.fields().isEmpty() && next.broken().isEmpty() && !next.open() && !rows.open()) {
         throw binder.unsupported(operator.span(), "A table without columns");
       }
       return next;
