@@ -76,6 +76,13 @@ final class MutationCheck {
         .unused(rule.name(), mutants.stream().map(Mutant::id).toList())
         .forEach(
             id -> reasons.add(EquivalentMutants.FILE + " marks " + id + ", which is no mutant"));
+    for (Mutant mutant : mutants) {
+      if (mutant.fate() == Fate.KILLED && marks.reason(rule.name(), mutant.id()).isPresent()) {
+        reasons.add(
+            "%s marks %s, which is killed: %s"
+                .formatted(EquivalentMutants.FILE, mutant.id(), mutant.by()));
+      }
+    }
     return new Robustness(
         mutants.isEmpty()
             ? Outcome.notShown("there is nothing in the texts that a mutant could change")

@@ -210,6 +210,26 @@ class ProverTest {
   }
 
   @Test
+  void aMarkOfAMutantThatTheCasesKillIsWrong() throws Exception {
+    Mutant killed =
+        prove(ProofLevel.ROBUST).robust().mutants().stream()
+            .filter(mutant -> mutant.fate() == Fate.KILLED)
+            .findFirst()
+            .orElseThrow();
+    Files.writeString(
+        folder.resolve("pack/equivalent-mutants.yml"),
+        "- {rule: knocking, mutant: %s, reason: I say so}\n".formatted(killed.id()));
+
+    RuleProof proof = prove(ProofLevel.ROBUST);
+
+    assertThat(proof.robust().outcome().reasons())
+        .contains(
+            "equivalent-mutants.yml marks %s, which is killed: %s"
+                .formatted(killed.id(), killed.by()));
+    assertThat(proof.level()).isEqualTo(ProofLevel.AGREEING);
+  }
+
+  @Test
   void moreThanAFewMarksLowerTheLevelThoughTheyAreTrue() throws Exception {
     // The second condition says the same as the first, so that neither can be killed.
     edit("rule.kql", "Action == \"ACCEPT\"", "Action == \"ACCEPT\" and Action != \"REJECT\"");
