@@ -48,6 +48,8 @@ class PushdownTest {
   private static final List<String> TEXTS =
       List.of("ACCEPT", "allowed", "Blocked", "unknown", "-", "", "OK", "tcp", "10.0.0.5", "10.");
 
+  private static final List<String> PARTS = TEXTS.stream().filter(text -> !text.isEmpty()).toList();
+
   private final Algebra algebra = new Algebra();
   private final Scalars scalars = new Scalars(algebra.rex());
 
@@ -155,9 +157,11 @@ class PushdownTest {
     RexNode sought = scalars.text(TEXTS.get(random.nextInt(TEXTS.size())));
     return switch (random.nextInt(3)) {
       case 0 -> scalars.call(SqlStdOperatorTable.NOT_EQUALS, value, sought);
-      case 1 ->
+      case 1 -> // Of an empty text DuckDB is not asked this: see the case string-empty-part.
           scalars.call(
-              new EngineFunction("STARTS", Types.BOOLEAN, "starts_with({0}, {1})"), value, sought);
+              new EngineFunction("STARTS", Types.BOOLEAN, "starts_with({0}, {1})"),
+              value,
+              scalars.text(PARTS.get(random.nextInt(PARTS.size()))));
       default -> scalars.equal(value, sought);
     };
   }

@@ -31,12 +31,12 @@ final class TextOperators {
     return switch (operator) {
       case EQUAL_ANY_CASE -> test("({0} = {1})", lower(text), lower(part));
       case NOT_EQUAL_ANY_CASE -> test("({0} <> {1})", lower(text), lower(part));
-      case CONTAINS -> test("contains({0}, {1})", lower(text), lower(part));
-      case CONTAINS_CS -> test("contains({0}, {1})", text, part);
-      case STARTSWITH -> test("starts_with({0}, {1})", lower(text), lower(part));
-      case STARTSWITH_CS -> test("starts_with({0}, {1})", text, part);
-      case ENDSWITH -> test("suffix({0}, {1})", lower(text), lower(part));
-      case ENDSWITH_CS -> test("suffix({0}, {1})", text, part);
+      case CONTAINS -> part("contains({0}, {1})", lower(text), lower(part));
+      case CONTAINS_CS -> part("contains({0}, {1})", text, part);
+      case STARTSWITH -> part("starts_with({0}, {1})", lower(text), lower(part));
+      case STARTSWITH_CS -> part("starts_with({0}, {1})", text, part);
+      case ENDSWITH -> part("suffix({0}, {1})", lower(text), lower(part));
+      case ENDSWITH_CS -> part("suffix({0}, {1})", text, part);
       case HAS -> term(text, part, true, true, false);
       case HAS_CS -> term(text, part, true, true, true);
       case HASPREFIX -> term(text, part, true, false, false);
@@ -76,6 +76,13 @@ final class TextOperators {
     return text.constant() instanceof String known
         ? values.text(known.toLowerCase(Locale.ROOT))
         : values.named(KqlType.STRING, "lower", text);
+  }
+
+  /** The empty text is in every text; DuckDB loses rows where it is asked that of some choices. */
+  private Scalar part(String template, Scalar text, Scalar part) {
+    return part.constant() instanceof String known && known.isEmpty()
+        ? values.constant(KqlType.BOOL, true)
+        : test(template, text, part);
   }
 
   private Scalar test(String template, Scalar text, Scalar part) {
