@@ -9,6 +9,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -39,6 +41,8 @@ public final class EngineFunction extends SqlFunction {
   /** Other results at other times, or a body that is no work for an engine to do twice. */
   private static final Pattern COSTLY =
       Pattern.compile("fp_|regexp|random|uuid|\\blist_|lambda|json");
+
+  private static final String IN = "IN";
 
   private static final String UNNEST = "unnest(";
 
@@ -107,6 +111,20 @@ public final class EngineFunction extends SqlFunction {
   /** A function that is called in SQL by its own name. */
   public static EngineFunction named(String name, RelDataType type) {
     return new EngineFunction(name, type, name + "({*})");
+  }
+
+  /** Whether the first argument is equal to one of that many others. */
+  public static EngineFunction in(int others) {
+    String places =
+        IntStream.rangeClosed(1, others)
+            .mapToObj(i -> "{" + i + "}")
+            .collect(Collectors.joining(", "));
+    return new EngineFunction(IN, Types.BOOLEAN, "({0} IN (" + places + "))");
+  }
+
+  /** Whether it is {@link #in}. */
+  boolean isIn() {
+    return getName().equals(IN);
   }
 
   /** DuckDB's SQL, with a number in braces for each argument. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -152,18 +151,9 @@ public final class Narrowing {
   }
 
   private RexNode in(RexNode column, List<RexLiteral> values) {
-    String places =
-        IntStream.rangeClosed(1, values.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", "));
     List<RexNode> arguments = new ArrayList<>();
     arguments.add(column);
     arguments.addAll(values);
-    return algebra
-        .rex()
-        .makeCall(
-            Types.BOOLEAN,
-            new EngineFunction("IN", Types.BOOLEAN, "{0} IN (" + places + ")"),
-            arguments);
+    return algebra.rex().makeCall(Types.BOOLEAN, EngineFunction.in(values.size()), arguments);
   }
 }

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class ThresholdsFirst {
   private static final String DIFFERENT = Aggregates.COUNT_DISTINCT.template();
 
+  /** As many values of a group are not worth a second look at the records. */
+  private static final int FEW = 100;
+
   private final Algebra algebra;
   private final Scalars s;
 
@@ -72,7 +75,42 @@ public final class ThresholdsFirst {
 
   private static boolean countsDifferent(Aggregate grouping) {
     return !grouping.getGroupSet().isEmpty()
-        && grouping.getAggCallList().stream().anyMatch(ThresholdsFirst::isDifferent);
+        && grouping.getAggCallList().stream()
+            .anyMatch(
+                call ->
+                    isDifferent(call)
+                        && !call.getArgList().stream()
+                            .allMatch(column -> hasFewValues(grouping.getInput(), column)));
+  }
+
+  /** Whether conditions leave a column a few values: to keep those of every group costs little. */
+  private static boolean hasFewValues(RelNode node, int column) {
+    return switch (node) {
+      case Filter filter ->
+          Conjuncts.of(filter.getCondition()).stream()
+                  .anyMatch(condition -> isOneOfFew(condition, column))
+              || hasFewValues(filter.getInput(), column);
+      case Project project ->
+          project.getProjects().get(column) instanceof RexInputRef below
+              && hasFewValues(project.getInput(), below.getIndex());
+      case Union union -> union.getInputs().stream().allMatch(input -> hasFewValues(input, column));
+      case RelNode _ -> false;
+    };
+  }
+
+  private static boolean isOneOfFew(RexNode condition, int column) {
+    if (!(condition instanceof RexCall call)) {
+      return false;
+    }
+    List<RexNode> operands = call.getOperands();
+    return call.getKind() == SqlKind.OR
+        ? operands.stream().allMatch(operand -> isOneOfFew(operand, column))
+        : (call.getKind() == SqlKind.EQUALS
+                || call.getOperator() instanceof EngineFunction f && f.isIn())
+            && operands.getFirst() instanceof RexInputRef ref
+            && ref.getIndex() == column
+            && operands.size() <= 1 + FEW
+            && operands.stream().skip(1).allMatch(RexLiteral.class::isInstance);
   }
 
   private static boolean isDifferent(AggregateCall call) {

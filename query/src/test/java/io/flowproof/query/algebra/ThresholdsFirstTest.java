@@ -72,6 +72,9 @@ class ThresholdsFirstTest {
             + " | where Ports >= 9",
         // Nothing that costs.
         "AWSVPCFlow | summarize Flows = count() by SrcAddr | where Flows >= 9",
+        // No group has many.
+        "AWSVPCFlow | where DstPort in (22, 3389, 5900)"
+            + " | summarize Ports = dcount(DstPort) by SrcAddr | where Ports >= 3",
         // To ask for a country twice costs more than to count.
         "AWSVPCFlow | extend C = tostring(geo_info_from_ip_address(SrcAddr).country)"
             + " | summarize Ports = dcount(DstPort) by C | where Ports >= 9",

@@ -104,17 +104,12 @@ final class Membership {
     }
     List<RexNode> arguments = new ArrayList<>(List.of(value.rex()));
     candidates.forEach(c -> arguments.add(c.rex()));
-    StringBuilder template = new StringBuilder("{0} IN (");
-    for (int i = 1; i < arguments.size(); i++) {
-      template.append(i == 1 ? "" : ", ").append('{').append(i).append('}');
+    EngineFunction in = EngineFunction.in(candidates.size());
+    if (!nullIsFalse && !value.isNeverNull()) {
+      in =
+          new EngineFunction("IN_OR_NULL", Types.BOOLEAN, "coalesce(" + in.template() + ", false)");
     }
-    template.append(')');
-    boolean plainly = nullIsFalse || value.isNeverNull();
-    String sql = plainly ? "(" + template + ")" : "coalesce(" + template + ", false)";
-    return values.bool(
-        values
-            .scalars()
-            .call(new EngineFunction("IN", Types.BOOLEAN, sql), arguments.toArray(RexNode[]::new)));
+    return values.bool(values.scalars().call(in, arguments.toArray(RexNode[]::new)));
   }
 
   /** An int column is compared with texts of numbers: {@code int in (dynamic(["1"]))} binds. */

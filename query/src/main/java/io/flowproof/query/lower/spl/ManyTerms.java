@@ -128,15 +128,9 @@ final class ManyTerms {
     List<RexNode> keys = fields.stream().map(field -> key(row.field(field).orElseThrow())).toList();
     arguments.add(keys.size() == 1 ? keys.getFirst() : joined(keys));
     values.stream().distinct().forEach(value -> arguments.add(context.sql().text(value)));
-    String places =
-        IntStream.range(1, arguments.size())
-            .mapToObj(i -> "{" + i + "}")
-            .collect(Collectors.joining(", "));
     return context
         .sql()
-        .call(
-            new EngineFunction("IN", Types.BOOLEAN, "({0} IN (" + places + "))"),
-            arguments.toArray(RexNode[]::new));
+        .call(EngineFunction.in(arguments.size() - 1), arguments.toArray(RexNode[]::new));
   }
 
   /** Null where one of them is. */
