@@ -66,6 +66,9 @@ final class Comparisons {
 
   /** {@code <} and its kin. */
   Scalar order(BinaryOperator operator, Scalar left, Scalar right, Span span) {
+    if (isUnordered(left, right) || isUnordered(right, left)) {
+      throw mismatch(operator.word(), left, right, span);
+    }
     Sides sides = alike(left, right, operator.word(), span);
     KqlType type = sides.left.type();
     if (type == KqlType.STRING || type == KqlType.DYNAMIC || type == KqlType.GUID) {
@@ -128,17 +131,30 @@ final class Comparisons {
     };
   }
 
+  /** True for types that have an order, but none between each other unless one is converted. */
+  private static boolean isUnordered(Scalar typed, Scalar other) {
+    return switch (typed.type()) {
+      case BOOL -> other.type() == KqlType.STRING || isDynamic(other);
+      case DATETIME, TIMESPAN -> isDynamic(other);
+      case INT, LONG, REAL, DECIMAL, GUID, STRING, DYNAMIC -> false;
+    };
+  }
+
   private static boolean isDynamic(Scalar value) {
     return value.type() == KqlType.DYNAMIC;
   }
 
   private UnboundException mismatch(String word, Scalar left, Scalar right, Span span) {
-    String function = "to" + left.type().keyword() + "(…)";
+    boolean convertsLeft = isDynamic(left);
+    String hint =
+        "convert the %s side with to%s(…)"
+            .formatted(
+                convertsLeft ? "left" : "right", (convertsLeft ? right : left).type().keyword());
     return binder.problem(
         ErrorCode.TYPE_MISMATCH,
         span,
         "'%s' does not compare %s with %s"
             .formatted(word, left.type().keyword(), right.type().keyword()),
-        left.type() == right.type() ? null : "convert the right side with " + function);
+        left.type() == right.type() ? null : hint);
   }
 }
