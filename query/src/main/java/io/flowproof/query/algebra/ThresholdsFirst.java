@@ -106,7 +106,7 @@ public final class ThresholdsFirst {
     return call.getKind() == SqlKind.OR
         ? operands.stream().allMatch(operand -> isOneOfFew(operand, column))
         : (call.getKind() == SqlKind.EQUALS
-                || call.getOperator() instanceof EngineFunction f && f.isIn())
+                || (call.getOperator() instanceof EngineFunction f && f.isIn()))
             && operands.getFirst() instanceof RexInputRef ref
             && ref.getIndex() == column
             && operands.size() <= 1 + FEW
