@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** JSON as a value of SPL: parsed, walked along a path, and as text again. */
 final class Json {
@@ -94,5 +96,28 @@ final class Json {
       }
     }
     return steps;
+  }
+
+  /** The paths of all values that are no objects and no arrays, in their order, each once. */
+  static Set<String> paths(JsonNode root) {
+    Set<String> paths = new LinkedHashSet<>();
+    collect(root, "", paths);
+    return paths;
+  }
+
+  private static void collect(JsonNode node, String path, Set<String> paths) {
+    if (node.isArray()) {
+      node.forEach(element -> collect(element, path + "{}", paths));
+    } else if (node.isObject()) {
+      node.properties()
+          .forEach(
+              member ->
+                  collect(
+                      member.getValue(),
+                      path.isEmpty() ? member.getKey() : path + "." + member.getKey(),
+                      paths));
+    } else if (!path.isEmpty()) {
+      paths.add(path);
+    }
   }
 }

@@ -25,6 +25,10 @@ public final class JsonFunctions {
   /** {@code (text, path)}: the values at a path as a JSON array of texts, or null. */
   public static final EngineFunction SPATH = EngineFunction.named("fp_spl_spath", Types.TEXT);
 
+  /** {@code (text)}: the paths of all values in it as a JSON array of texts, or null. */
+  public static final EngineFunction SPATH_PATHS =
+      EngineFunction.named("fp_spl_spath_paths", Types.TEXT);
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private JsonFunctions() {}
@@ -36,7 +40,9 @@ public final class JsonFunctions {
         new JavaFunction(
             JSON.getName(), List.of(text, text), text, a -> json(string(a, 0), string(a, 1))),
         new JavaFunction(
-            SPATH.getName(), List.of(text, text), text, a -> spath(string(a, 0), string(a, 1))));
+            SPATH.getName(), List.of(text, text), text, a -> spath(string(a, 0), string(a, 1))),
+        new JavaFunction(
+            SPATH_PATHS.getName(), List.of(text), text, a -> spathPaths(string(a, 0))));
   }
 
   private static String string(@Nullable Object[] arguments, int at) {
@@ -51,6 +57,19 @@ public final class JsonFunctions {
     List<String> found =
         Json.at(root.get(), path).stream().filter(n -> !n.isNull()).map(Json::text).toList();
     return found.isEmpty() ? null : Json.array(found);
+  }
+
+  /** The paths that {@link #SPATH_PATHS} has found. */
+  public static List<String> paths(String found) {
+    List<String> paths = new ArrayList<>();
+    Json.parse(found).ifPresent(array -> array.forEach(path -> paths.add(path.textValue())));
+    return paths;
+  }
+
+  private static @Nullable String spathPaths(String text) {
+    List<String> paths =
+        Json.parse(text).map(root -> Json.paths(root).stream().toList()).orElse(List.of());
+    return paths.isEmpty() ? null : Json.array(paths);
   }
 
   private static @Nullable String json(String operation, String argumentsText) {
