@@ -80,6 +80,10 @@ final class ApplyLowering {
     Rows none =
         before.with(algebra.filter(before.relation(), binder.values().scalars().bool(false)));
     Rows empty = pipelines.after(none, List.of(body.whole()), 0, names);
+    if (empty.fields().stream()
+        .anyMatch(field -> grouped.relation().field(field.name()).isEmpty())) {
+      return grouped; // So was a column of it.
+    }
     return pipelines.after(
         inOrder(filled(expanded, grouped, empty)), operators, body.total() + 1, names);
   }

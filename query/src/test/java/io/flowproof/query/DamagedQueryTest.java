@@ -1,11 +1,9 @@
-package io.flowproof.query.lower.kql;
+package io.flowproof.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flowproof.core.source.InvalidQueryException;
 import io.flowproof.core.source.SourceText;
-import io.flowproof.query.Language;
-import io.flowproof.query.QueryTime;
 import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.compile.QueryCompiler;
 import java.io.IOException;
@@ -14,24 +12,27 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Queries of the cases with words lost, doubled and swapped: each compiles or is refused. */
 class DamagedQueryTest {
   private static final Path CASES =
-      Path.of(System.getProperty("flowproof.root", "..")).resolve("cases/kql");
+      Path.of(System.getProperty("flowproof.root", "..")).resolve("cases");
   private static final Pattern WORD =
       Pattern.compile("\\s+|[\\w$]+|\"[^\"\n]*\"|'[^'\n]*'|[=!<>~]+|.", Pattern.DOTALL);
   private static final int DAMAGES = Integer.getInteger("damages", 600);
 
-  @Test
-  void refusesWhatItCannotCompileAndNeverFailsOtherwise() throws IOException {
-    List<String> queries = queries();
-    Random random = new Random(20240101);
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void refusesWhatItCannotCompileAndNeverFailsOtherwise(Language language) throws IOException {
+    List<String> queries = queries(language.name().toLowerCase(Locale.ROOT));
+    Random random = new Random(Long.getLong("damages.seed", 20240101));
     QueryCompiler compiler = new QueryCompiler(Catalog.ofFlowLogs());
     int refused = 0;
     for (int i = 0; i < DAMAGES; i++) {
@@ -40,7 +41,7 @@ class DamagedQueryTest {
         compiler
             .compile(
                 new SourceText("q", text),
-                Language.KQL,
+                language,
                 QueryTime.at(Instant.parse("2024-01-01T00:00:00Z")))
             .sql();
       } catch (InvalidQueryException e) {
@@ -79,11 +80,11 @@ class DamagedQueryTest {
     return words;
   }
 
-  private static List<String> queries() throws IOException {
+  private static List<String> queries(String language) throws IOException {
     List<String> queries = new ArrayList<>();
-    try (Stream<Path> directories = Files.list(CASES)) {
+    try (Stream<Path> directories = Files.list(CASES.resolve(language))) {
       for (Path directory : directories.sorted().toList()) {
-        queries.add(Files.readString(directory.resolve("query.kql")));
+        queries.add(Files.readString(directory.resolve("query." + language)));
       }
     }
     return queries;
