@@ -2,6 +2,7 @@ package io.flowproof.evidence.receive;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.util.Optional;
 /** What both protocols ask of a request, and how both answer. */
 final class Exchange {
   private static final int RETRY_AFTER_SECONDS = 5;
+
+  /** The largest body that Firehose sends. */
+  private static final long MOST_DROPPED = 64L << 20;
 
   private final HttpExchange http;
 
@@ -79,6 +83,9 @@ final class Exchange {
 
   /** Answers with JSON. */
   void answer(int status, byte[] json) throws IOException {
+    if (!dropRest()) {
+      http.getResponseHeaders().set("Connection", "close");
+    }
     http.getResponseHeaders().set("Content-Type", "application/json");
     if (status == 503) {
       http.getResponseHeaders().set("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
@@ -87,5 +94,22 @@ final class Exchange {
     try (OutputStream out = http.getResponseBody()) {
       out.write(json);
     }
+  }
+
+  /**
+   * Reads what is left of a body that was refused: closing the connection on it would reset it, and
+   * the sender would never see why (RFC 9112, section 9.6). False where there is too much.
+   */
+  private boolean dropRest() throws IOException {
+    InputStream body = http.getRequestBody();
+    byte[] buffer = new byte[64 << 10];
+    long dropped = 0;
+    for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+      dropped += n;
+      if (dropped > MOST_DROPPED) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -222,6 +222,15 @@ class ReceiverTest {
   }
 
   @Test
+  void whoIsRefusedHasTheAnswerAndNotABrokenConnection() throws Exception {
+    byte[] body = Sender.delivery("r-1", 1, "x".repeat(900_000));
+    for (int i = 0; i < 50; i++) {
+      assertThat(sender.firehose("wrong", "r-1", body).statusCode()).isEqualTo(403);
+      assertThat(sender.hec("/raw", "Splunk wrong", body).statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
   void whatTheDiskDoesNotTakeIsNotAcknowledged() throws Exception {
     Path incoming = folder.resolve("2026-03-02/incoming");
     Files.writeString(incoming, "a file where a folder should be");
