@@ -22,6 +22,10 @@ public final class Aggregates {
   public static final EngineAggregate SUM_LONG =
       new EngineAggregate("SUM_LONG", Types.LONG, "CAST(sum({0}){filter} AS BIGINT)");
 
+  /** {@code (x)}: sum of integers, as the double that is nearest to it. */
+  public static final EngineAggregate SUM_OF_INTEGERS =
+      new EngineAggregate("SUM_OF_INTEGERS", Types.DOUBLE, "CAST(sum({0}){filter} AS DOUBLE)");
+
   /** {@code (x)}: sum of doubles, in the order of their size so that it never varies. */
   public static final EngineAggregate SUM_DOUBLE =
       new EngineAggregate("SUM_DOUBLE", Types.DOUBLE, "sum({0} ORDER BY {0})");

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.rel.RelNode;
@@ -42,6 +43,10 @@ final class ChartSeries {
           "OR_MISSING", Types.TEXT_LIST, "CASE WHEN len({0}) > 0 THEN {0} ELSE [NULL] END");
   private static final EngineFunction DISTINCT =
       new EngineFunction("DISTINCT_VALUES", Types.TEXT_LIST, "list_distinct({0})");
+
+  /** Aggregates of which the cells' sum is the aggregate of all their events. */
+  private static final Set<EngineAggregate> ADDING_UP =
+      Set.of(Aggregates.COUNT, Aggregates.COUNT_VALUES, Aggregates.SUM_OF_INTEGERS);
 
   /** What a value's cells are summed up to, by the function of the where clause. */
   private static final Map<String, String> SCORES =
@@ -185,11 +190,10 @@ final class ChartSeries {
       RexNode column,
       List<Aggregate> aggregates,
       String score) {
-    boolean byEvents = score.equals("count") || aggregates.size() != 1;
+    Measure direct = direct(aggregates, score);
     RelNode scored;
-    if (byEvents) {
-      List<Measure> measures =
-          withSpans(new Measure(Aggregates.COUNT, List.of()), keys.isEmpty() ? null : keys.get(0));
+    if (direct != null) {
+      List<Measure> measures = withSpans(direct, keys.isEmpty() ? null : keys.get(0));
       scored = algebra.aggregate(events.plan(), List.of(column), measures);
     } else {
       List<RexNode> both = new ArrayList<>(keys);
@@ -218,6 +222,15 @@ final class ChartSeries {
             new SortKey(1, direction, SortKey.Nulls.LAST),
             new SortKey(0, SortKey.Direction.ASCENDING, SortKey.Nulls.LAST)),
         MOST_SCORED);
+  }
+
+  /** The score as an aggregate of the events, where the cells need not be made for it. */
+  private static @Nullable Measure direct(List<Aggregate> aggregates, String score) {
+    if (score.equals("count") || aggregates.size() != 1) {
+      return new Measure(Aggregates.COUNT, List.of());
+    }
+    Measure cell = aggregates.getFirst().measure();
+    return score.equals("sum") && ADDING_UP.contains(cell.function()) ? cell : null;
   }
 
   private List<Measure> withSpans(Measure score, @Nullable RexNode key) {

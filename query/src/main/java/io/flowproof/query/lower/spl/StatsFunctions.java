@@ -256,7 +256,9 @@ final class StatsFunctions {
   /** Of integers exact up to 2^53, and a double beyond, as Splunk's numbers are. */
   private static Aggregate sum(Argument argument) {
     return argument.value().type() == SplType.INTEGER
-        ? argument.over(SplType.NUMBER, "CAST(sum({0}){filter} AS DOUBLE)", argument.value().rex())
+        ? new Aggregate(
+            new Measure(Aggregates.SUM_OF_INTEGERS, List.of(argument.value().rex())),
+            SplType.NUMBER)
         : number(argument, "sum({0} ORDER BY {0})", "list_sum({0})");
   }
 
