@@ -45,10 +45,11 @@ public final class QueryBenchmark {
   private final QueryTime time;
   private final int rounds;
 
-  private QueryBenchmark(QueryEngine engine, QueryTime time, long records, int rounds) {
+  private QueryBenchmark(
+      QueryEngine engine, Catalog catalog, QueryTime time, long records, int rounds) {
     this.engine = engine;
     this.compiler =
-        new QueryCompiler(Catalog.ofFlowLogs()).forRecords(records).running(engine::all);
+        new QueryCompiler(catalog).forRecords(records).running(engine::all);
     this.time = time;
     this.rounds = rounds;
   }
@@ -69,8 +70,9 @@ public final class QueryBenchmark {
       QueryTime time = QueryTime.at(logs.facts().last());
       System.out.printf(
           Locale.ROOT, "%,d flows; %s rounds; medians%n", logs.totals().flows(), arguments[2]);
+      Catalog catalog = Catalog.ofFlowLogs().withUnset(logs.facts().unset());
       new QueryBenchmark(
-              logs.engine(), time, logs.facts().records(), Integer.parseInt(arguments[2]))
+              logs.engine(), catalog, time, logs.facts().records(), Integer.parseInt(arguments[2]))
           .all(queries, wanted);
     } finally {
       watchdog.close();

@@ -153,9 +153,12 @@ final class QueryCommand implements Callable<Integer> {
       write(session, given.source().text(), rows -> ResultColumns.ofSql(rows.columns()));
       return;
     }
-    Catalog catalog =
-        session.catalog(
-            (session.logs().isEmpty() ? Catalog.withoutLogs() : Catalog.ofFlowLogs()).with(beside));
+    Catalog stored =
+        session
+            .logs()
+            .map(logs -> Catalog.ofFlowLogs().withUnset(logs.facts().unset()))
+            .orElseGet(Catalog::withoutLogs);
+    Catalog catalog = session.catalog(stored.with(beside));
     CompiledQuery query =
         new QueryCompiler(catalog, splunk.environment(true))
             .forEngine(session.sql())

@@ -6,6 +6,7 @@ import io.flowproof.core.column.ColumnType;
 import io.flowproof.core.column.TableShape;
 import io.flowproof.core.column.TableShape.ShapeColumn;
 import io.flowproof.core.schema.FlowTables;
+import io.flowproof.detection.run.LogFacts;
 import io.flowproof.detection.session.SessionViews;
 import io.flowproof.engine.duckdb.DuckDbEngine;
 import io.flowproof.engine.duckdb.DuckDbStaging;
@@ -20,8 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +47,32 @@ public final class StagedLogs implements Logs {
   private final DuckDbEngine engine;
   private final Reading reading;
   private final ReadTotals totals;
+  private final LogFacts facts;
 
   private StagedLogs(DuckDbStaging staging, DuckDbEngine engine, Reading reading) {
     this.staging = staging;
     this.engine = engine;
     this.reading = reading;
     this.totals = reading.totals();
+    this.facts = new LogFacts(totals.formats(), totals.first(), totals.last(), unset(engine));
+  }
+
+  /** What windows without flows have nothing of: their columns are those of flows. */
+  private static Map<String, Set<String>> unset(DuckDbEngine engine) {
+    List<String> columns =
+        FlowTables.named(FlowTables.COVERAGE_WINDOW).columns().stream()
+            .map(ShapeColumn::name)
+            .toList();
+    String counts =
+        columns.stream().map("count(\"%s\")"::formatted).collect(Collectors.joining(", "));
+    List<@Nullable Object> values =
+        engine.all("SELECT %s FROM %s".formatted(counts, FlowTables.COVERAGE_WINDOW)).getFirst();
+    return Map.of(
+        FlowTables.COVERAGE_WINDOW,
+        IntStream.range(0, columns.size())
+            .filter(i -> Long.valueOf(0).equals(values.get(i)))
+            .mapToObj(columns::get)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /**
@@ -103,6 +127,11 @@ public final class StagedLogs implements Logs {
   @Override
   public ReadTotals totals() {
     return totals;
+  }
+
+  @Override
+  public LogFacts facts() {
+    return facts;
   }
 
   @Override

@@ -88,7 +88,9 @@ public final class Detector {
       int mostLines) {
     this(
         engine,
-        new QueryCompiler(catalog, splunk).forRecords(facts.records()).running(engine::all),
+        new QueryCompiler(catalog.withUnset(facts.unset()), splunk)
+            .forRecords(facts.records())
+            .running(engine::all),
         facts,
         timing,
         mostLines);

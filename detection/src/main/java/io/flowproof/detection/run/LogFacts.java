@@ -8,6 +8,7 @@ import io.flowproof.flowlog.decode.LogFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,24 @@ import org.jspecify.annotations.Nullable;
  * @param formats their formats, with the records of each
  * @param first the earliest start of a record, or null without records
  * @param last the latest end of a record, or null without records
+ * @param unset columns in which no record has a value, by stored table; those that are known
  */
-public record LogFacts(List<FormatCount> formats, @Nullable Instant first, @Nullable Instant last) {
+public record LogFacts(
+    List<FormatCount> formats,
+    @Nullable Instant first,
+    @Nullable Instant last,
+    Map<String, Set<String>> unset) {
   private static final String SPLUNK_COLUMN = "." + FlowTables.SPLUNK_FORMAT;
 
-  /** Copies the list. */
+  /** Copies what it is given. */
   public LogFacts {
     formats = List.copyOf(formats);
+    unset = Map.copyOf(unset);
+  }
+
+  /** Where it is not known of any column that it has no values. */
+  public LogFacts(List<FormatCount> formats, @Nullable Instant first, @Nullable Instant last) {
+    this(formats, first, last, Map.of());
   }
 
   /** How many records they have, of all kinds. */

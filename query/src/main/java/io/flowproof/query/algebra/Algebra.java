@@ -51,7 +51,12 @@ public final class Algebra {
 
   /** All rows of a stored table, with its own column names. */
   public RelNode scan(TableShape table) {
-    return StoredTable.scan(cluster, table);
+    return scan(table, Set.of());
+  }
+
+  /** The same where it is known of some columns that no row has a value there. */
+  public RelNode scan(TableShape table, Set<String> unset) {
+    return StoredTable.scan(cluster, table, unset);
   }
 
   /** The column at {@code index} of a plan's row. */

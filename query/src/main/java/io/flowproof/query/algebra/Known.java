@@ -47,7 +47,7 @@ final class Known {
             GREATER_THAN_OR_EQUAL,
             IS_NOT_NULL ->
             call.getOperands().stream().filter(RexInputRef.class::isInstance).forEach(columns::add);
-        case OTHER_FUNCTION -> columns.addAll(ofTextTest(call));
+        case OTHER_FUNCTION -> columns.addAll(ofTest(call));
         case OR -> {
           columns.addAll(needs(call.getOperands().getFirst()));
           call.getOperands().forEach(operand -> columns.retainAll(needs(operand)));
@@ -59,11 +59,12 @@ final class Known {
     return columns;
   }
 
-  private static List<RexNode> ofTextTest(RexCall call) {
-    boolean isTest = call.getOperator() instanceof EngineFunction function && function.isTextTest();
-    return isTest
-        ? call.getOperands().stream().filter(RexInputRef.class::isInstance).toList()
-        : List.of();
+  private static List<RexNode> ofTest(RexCall call) {
+    if (!(call.getOperator() instanceof EngineFunction function)) {
+      return List.of();
+    }
+    int tested = function.isTextTest() ? call.getOperands().size() : function.isIn() ? 1 : 0;
+    return call.getOperands().stream().limit(tested).filter(RexInputRef.class::isInstance).toList();
   }
 
   /** Whether both say that a column is equal to a constant, and not to the same one. */

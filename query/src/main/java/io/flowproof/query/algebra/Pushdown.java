@@ -12,6 +12,7 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -64,14 +65,29 @@ public final class Pushdown {
                   .toList());
       case Project project -> project(project, conditions);
       case Union union ->
-          union.copy(
-              union.getTraitSet(),
-              union.getInputs().stream().map(input -> push(input, conditions)).toList());
+          union(union, union.getInputs().stream().map(input -> push(input, conditions)).toList());
       case Sort sort when sort.fetch == null -> over(sort, conditions);
       case Sort sort -> filtered(over(sort, List.of()), conditions);
       case Aggregate aggregate -> aggregate(aggregate, conditions);
       case Join join -> filtered(join(join), conditions);
       case RelNode other -> filtered(other, conditions);
+    };
+  }
+
+  /** Without the parts that have no rows; they cost an engine its plans for one table. */
+  private RelNode union(Union union, List<RelNode> parts) {
+    List<RelNode> left = parts.stream().filter(part -> !isEmpty(part)).toList();
+    boolean isOne = left.size() == 1 && left.getFirst() == parts.getFirst();
+    return isOne && parts.getFirst().getRowType().equals(union.getRowType())
+        ? parts.getFirst()
+        : union.copy(union.getTraitSet(), parts);
+  }
+
+  private static boolean isEmpty(RelNode node) {
+    return switch (node) {
+      case Project project -> isEmpty(project.getInput());
+      case Filter filter -> filter.getCondition().isAlwaysFalse() || isEmpty(filter.getInput());
+      case RelNode _ -> false;
     };
   }
 
@@ -135,8 +151,22 @@ public final class Pushdown {
       add(condition, new Known(rex, left), again);
       left.addAll(i, again);
     }
+    if (node instanceof TableScan scan && left.stream().anyMatch(c -> isOfUnset(scan, c))) {
+      return LogicalFilter.create(node, new Scalars(rex).bool(false));
+    }
     RexNode all = new Scalars(rex).and(left);
     return all.isAlwaysTrue() ? node : LogicalFilter.create(node, all);
+  }
+
+  /** Whether a condition is true for rows only that have a value where none has one. */
+  private static boolean isOfUnset(TableScan scan, RexNode condition) {
+    if (condition instanceof RexCall call && call.getKind() == SqlKind.OR) {
+      return call.getOperands().stream().allMatch(either -> isOfUnset(scan, either));
+    }
+    return Known.needs(condition).stream()
+        .anyMatch(
+            column ->
+                column instanceof RexInputRef ref && StoredTable.isUnset(scan, ref.getIndex()));
   }
 
   private void add(RexNode condition, Known known, List<RexNode> conditions) {

@@ -2,6 +2,7 @@ package io.flowproof.query.algebra;
 
 import io.flowproof.core.column.TableShape;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptAbstractTable;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptSchema;
@@ -15,16 +16,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A stored table as Calcite wants to see it: a name and a row type, and no catalog behind it. */
 public final class StoredTable extends RelOptAbstractTable {
-  private StoredTable(String name, RelDataType rowType) {
+  private final Set<String> unset;
+
+  private StoredTable(String name, RelDataType rowType, Set<String> unset) {
     super(new NoSchema(), name, rowType);
+    this.unset = Set.copyOf(unset);
   }
 
-  static RelNode scan(RelOptCluster cluster, TableShape shape) {
+  static RelNode scan(RelOptCluster cluster, TableShape shape, Set<String> unset) {
     RelDataType rowType =
         Types.FACTORY.createStructType(
             shape.columns().stream().map(c -> Types.of(c.type())).toList(),
             shape.columns().stream().map(TableShape.ShapeColumn::name).toList());
-    return LogicalTableScan.create(cluster, new StoredTable(shape.name(), rowType), List.of());
+    return LogicalTableScan.create(
+        cluster, new StoredTable(shape.name(), rowType, unset), List.of());
+  }
+
+  /** Whether it is known of a column that no row has a value there. */
+  static boolean isUnset(TableScan scan, int column) {
+    StoredTable table = scan.getTable().unwrap(StoredTable.class);
+    return table != null && table.unset.contains(scan.getRowType().getFieldNames().get(column));
   }
 
   /** The stored table's name. */

@@ -189,12 +189,26 @@ final class Truth {
   /** The test of a constant, computed here where that is easy. */
   private RexNode known(RexCall test, RexLiteral text, boolean wanted) {
     EngineFunction function = (EngineFunction) test.getOperator();
+    if (function.isIn()) {
+      return among(test, text, wanted);
+    }
     if (!function.isTextTest()
         || !(text.getValue2() instanceof String whole)
         || !(((RexLiteral) test.getOperands().getLast()).getValue2() instanceof String part)) {
       return plain(test, wanted);
     }
     return scalars.bool(function.textTest(whole, part) == wanted);
+  }
+
+  private RexNode among(RexCall in, RexLiteral value, boolean wanted) {
+    if (value.isNull()) {
+      return scalars.bool(false);
+    }
+    List<@Nullable Integer> orders = new ArrayList<>();
+    in.getOperands().stream()
+        .skip(1)
+        .forEach(other -> orders.add(order(value, (RexLiteral) other)));
+    return orders.contains(null) ? plain(in, wanted) : scalars.bool(orders.contains(0) == wanted);
   }
 
   /** True where {@code test} is true of the value that is chosen. */

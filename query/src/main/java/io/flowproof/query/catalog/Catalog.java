@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,32 +49,46 @@ public final class Catalog {
   private final GivenTables given;
   private final Map<String, TableShape> shapes;
   private final @Nullable GivenRows rows;
+  private final Map<String, Set<String>> unset;
 
-  private Catalog(boolean hasLogs, GivenTables given, @Nullable GivenRows rows) {
+  private Catalog(
+      boolean hasLogs,
+      GivenTables given,
+      @Nullable GivenRows rows,
+      Map<String, Set<String>> unset) {
     this.hasLogs = hasLogs;
     this.given = given;
     this.shapes = given.shapes();
     this.rows = rows;
+    this.unset = Map.copyOf(unset);
   }
 
   /** The tables over stored flow logs. */
   public static Catalog ofFlowLogs() {
-    return new Catalog(true, GivenTables.NONE, null);
+    return new Catalog(true, GivenTables.NONE, null, Map.of());
   }
 
   /** No logs were given: the tables are known by name, and none can be read. */
   public static Catalog withoutLogs() {
-    return new Catalog(false, GivenTables.NONE, null);
+    return new Catalog(false, GivenTables.NONE, null, Map.of());
   }
 
   /** The same tables, and what the user gives beside the logs. */
   public Catalog with(GivenTables tables) {
-    return new Catalog(hasLogs, tables, rows);
+    return new Catalog(hasLogs, tables, rows, unset);
+  }
+
+  /**
+   * The same where it is known of some columns that no record has a value there, by stored table:
+   * what asks for one need not look.
+   */
+  public Catalog withUnset(Map<String, Set<String>> columns) {
+    return new Catalog(hasLogs, given, rows, columns);
   }
 
   /** The same where an engine has the logs and not what is given: queries carry its rows along. */
   public Catalog carrying(GivenRows carried) {
-    return new Catalog(hasLogs, given, carried);
+    return new Catalog(hasLogs, given, carried, unset);
   }
 
   /** What the user gives beside the logs. */
@@ -236,7 +251,8 @@ public final class Catalog {
     if (shape != null && rows != null) {
       return algebra.values(shape, rows.of(shape));
     }
-    return algebra.scan(shape != null ? shape : FlowTables.named(name));
+    return algebra.scan(
+        shape != null ? shape : FlowTables.named(name), unset.getOrDefault(name, Set.of()));
   }
 
   /** The condition that a stored table's record begins within {@code time}. */

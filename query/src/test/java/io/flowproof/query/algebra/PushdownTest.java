@@ -14,7 +14,9 @@ import io.flowproof.query.sql.SqlPrinter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -50,6 +52,20 @@ class PushdownTest {
 
   private static final List<String> PARTS = TEXTS.stream().filter(text -> !text.isEmpty()).toList();
 
+  /** What windows without flows have no values of. */
+  private static final Map<String, Set<String>> UNSET =
+      Map.of(
+          "coverage_window",
+          Set.of(
+              "srcaddr",
+              "dstaddr",
+              "srcport",
+              "dstport",
+              "protocol",
+              "packets",
+              "bytes",
+              "action"));
+
   private final Algebra algebra = new Algebra();
   private final Scalars scalars = new Scalars(algebra.rex());
 
@@ -81,10 +97,29 @@ class PushdownTest {
         .contains("\"start_time\" < TIMESTAMP '2024-05-14 12:00:01.5'");
   }
 
+  @Test
+  void doesNotLookWhereNoRecordHasAValueOfWhatIsAskedFor() {
+    assertThat(unset("AWSVPCFlow | where Action in ('ACCEPT', 'REJECT') | count"))
+        .contains("\"flow\"")
+        .doesNotContain("coverage_window");
+    assertThat(unset("AWSVPCFlow | where DstPort < 1024 or SrcPort == 53 | count"))
+        .doesNotContain("coverage_window");
+    assertThat(unset("AWSVPCFlow | where DstPort < 1024 or LogStatus != 'OK' | count"))
+        .contains("coverage_window");
+    assertThat(unset("AWSVPCFlow | where not(Action == 'REJECT') | count"))
+        .contains("coverage_window");
+  }
+
+  private static String unset(String kql) {
+    return new QueryCompiler(Catalog.ofFlowLogs().withUnset(UNSET))
+        .compile(new SourceText("q", kql), Language.KQL, TIME)
+        .sql();
+  }
+
   @Property(tries = 150)
   void rowsAreThoseOfThePlanAsItWasLowered(@ForAll long seed) {
     Random random = new Random(seed);
-    Catalog catalog = Catalog.ofFlowLogs();
+    Catalog catalog = Catalog.ofFlowLogs().withUnset(random.nextBoolean() ? UNSET : Map.of());
     Relation<ColumnKind> table =
         catalog.scan(
             algebra,

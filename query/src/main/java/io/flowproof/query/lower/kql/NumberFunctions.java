@@ -144,7 +144,7 @@ final class NumberFunctions {
     boolean positive = size.constant() instanceof Number known && known.longValue() > 0;
     String template = "({0} - ({0} % {1} + {1}) % {1})";
     if (value.type() == KqlType.DATETIME) {
-      template = "({0} - {0} % {1})";
+      template = "({0} // {1} * {1})"; // Ticks are not negative.
     }
     return call.call(
         type, positive ? template : "CASE WHEN {1} > 0 THEN " + template + " END", value, size);

@@ -205,9 +205,10 @@ final class SiemFunctions {
         any.add(
             binder
                 .values()
-                .named(
+                .call(
                     KqlType.BOOL,
-                    "starts_with",
+                    "STARTS_WITH",
+                    "starts_with({0}, {1})",
                     new Scalar(address, KqlType.STRING),
                     binder.values().text(prefix))
                 .rex());
