@@ -225,7 +225,7 @@ public final class Pushdown {
   }
 
   /** Whether what stands above can be computed from what the node's expressions are made of. */
-  private static boolean isMergeable(RelNode node, List<RexNode> above) {
+  private boolean isMergeable(RelNode node, List<RexNode> above) {
     if (!(node instanceof Project project) || isBarrier(project)) {
       return false;
     }
@@ -250,7 +250,14 @@ public final class Pushdown {
         growth += (uses[i] - 1) * size(inner.get(i));
       }
     }
-    return growth <= MERGED;
+    return growth <= MERGED || (growth <= LARGEST_CONDITION && comesDown(above, inner));
+  }
+
+  /** Whether what looks large is not, said of the values that its choices are made of. */
+  private boolean comesDown(List<RexNode> above, List<RexNode> inner) {
+    int merged = above.stream().mapToInt(column -> size(asked(replaced(column, inner)))).sum();
+    int apart = Stream.of(above, inner).flatMap(List::stream).mapToInt(Pushdown::size).sum();
+    return merged <= apart + MERGED;
   }
 
   /** Windows see other rows when there are fewer; what makes rows must do so once. */

@@ -3,6 +3,7 @@ package io.flowproof.query.lower.spl;
 import io.flowproof.core.source.ErrorCode;
 import io.flowproof.query.algebra.Aggregates;
 import io.flowproof.query.algebra.Algebra;
+import io.flowproof.query.algebra.Choices;
 import io.flowproof.query.algebra.EngineAggregate;
 import io.flowproof.query.algebra.EngineFunction;
 import io.flowproof.query.algebra.Measure;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +86,9 @@ final class ChartSeries {
    */
   record Series(@Nullable String name, @Nullable RexNode condition) {
     static final Series ALL = new Series(null, null);
+
+    /** Any, where nothing can run. */
+    static final List<Series> OPEN = List.of(new Series("?", null));
   }
 
   /** A value and its score. */
@@ -109,16 +115,19 @@ final class ChartSeries {
   List<Series> find(
       Relation<SplType> events, List<RexNode> keys, RexNode column, List<Aggregate> aggregates) {
     SeriesFilter filter = chart.series();
+    Set<String> choices = Choices.of(events.plan(), column).orElse(Set.of());
+    if (filter == null && !choices.isEmpty() && choices.size() <= most()) {
+      return present(events, keys, column, List.copyOf(choices));
+    }
     RelNode scores = scores(events, keys, column, aggregates, score(filter));
-    List<List<@Nullable Object>> rows =
-        PriorRows.of(scores, "The columns of '" + name + "'", chart.span(), context).orElse(null);
+    List<List<@Nullable Object>> rows = rows(scores);
     if (rows == null) {
-      return List.of(new Series("?", null));
+      return Series.OPEN;
     }
     List<Scored> scored = new ArrayList<>();
     boolean anyMissing = false;
     for (List<@Nullable Object> row : rows) {
-      addSpans(row);
+      addSpans(row, 2);
       if (row.get(0) instanceof String value) {
         scored.add(new Scored(value, row.get(1) instanceof Number n ? n.doubleValue() : 0));
       } else {
@@ -128,13 +137,55 @@ final class ChartSeries {
     return series(column, kept(scored, filter), scored.size(), anyMissing);
   }
 
+  private @Nullable List<List<@Nullable Object>> rows(RelNode plan) {
+    return PriorRows.of(plan, "The columns of '" + name + "'", chart.span(), context).orElse(null);
+  }
+
+  private int most() {
+    return options.limit() == 0 ? MOST : options.limit();
+  }
+
+  /** Where all that can be are columns, it only matters which of them there are. */
+  private List<Series> present(
+      Relation<SplType> events, List<RexNode> keys, RexNode column, List<String> values) {
+    List<Measure> measures = new ArrayList<>();
+    for (String value : values) {
+      RexNode isValue = context.sql().equal(column, context.sql().text(value));
+      measures.add(events(context.sql().isTrue(isValue)));
+    }
+    measures.add(events(context.sql().isNull(column)));
+    measures.addAll(spans(keys.isEmpty() ? null : keys.getFirst()));
+    List<List<@Nullable Object>> rows = rows(algebra.aggregate(events.plan(), List.of(), measures));
+    if (rows == null) {
+      return Series.OPEN;
+    }
+    List<@Nullable Object> row = rows.getFirst();
+    addSpans(row, values.size() + 1);
+    List<String> there =
+        IntStream.range(0, values.size())
+            .filter(i -> isThere(row.get(i)))
+            .mapToObj(values::get)
+            .toList();
+    return series(column, there, there.size(), isThere(row.get(values.size())));
+  }
+
+  private static Measure events(RexNode condition) {
+    return new Measure(Aggregates.COUNT, List.of(), condition);
+  }
+
+  private static boolean isThere(@Nullable Object count) {
+    return count instanceof Number number && number.longValue() > 0;
+  }
+
   /** The first and the last span of a timechart that have events; known when series are. */
   TimeAxis.@Nullable Starts spans() {
     return spans;
   }
 
-  private void addSpans(List<@Nullable Object> row) {
-    if (row.size() > 3 && row.get(2) instanceof Double first && row.get(3) instanceof Double last) {
+  private void addSpans(List<@Nullable Object> row, int at) {
+    if (row.size() > at + 1
+        && row.get(at) instanceof Double first
+        && row.get(at + 1) instanceof Double last) {
       TimeAxis.Starts before = spans;
       spans =
           before == null
@@ -234,10 +285,13 @@ final class ChartSeries {
   }
 
   private List<Measure> withSpans(Measure score, @Nullable RexNode key) {
+    return Stream.concat(Stream.of(score), spans(key).stream()).toList();
+  }
+
+  private List<Measure> spans(@Nullable RexNode key) {
     return chart.kind() != Command.Chart.Kind.TIMECHART || key == null
-        ? List.of(score)
+        ? List.of()
         : List.of(
-            score,
             new Measure(Aggregates.min(Types.DOUBLE), List.of(key)),
             new Measure(Aggregates.max(Types.DOUBLE), List.of(key)));
   }
