@@ -97,7 +97,7 @@ public final class Scalars {
   }
 
   /** A value as engines hand it out, as a literal; timestamps to the millisecond. */
-  RexLiteral literal(@Nullable Object value, RelDataType type) {
+  public RexLiteral literal(@Nullable Object value, RelDataType type) {
     if (value == null) {
       return nullOf(type);
     }

@@ -50,6 +50,7 @@ public final class CompiledQuery {
   private final List<Notice> notices;
   private final List<LimitCheck> limitChecks;
   private final Map<String, RelNode> stages;
+  private final Map<RelNode, RelNode> found;
   private final boolean openColumns;
   private final List<TableWrite> writes;
   private final Supplier<String> tree;
@@ -82,6 +83,7 @@ public final class CompiledQuery {
             .map(c -> new LimitCheck(text.written(c.span()), c.counted(), c.limit(), c.message()))
             .toList();
     this.stages = context.stages().plans();
+    this.found = context.found();
     this.openColumns = context.stages().hasOpenColumns();
     this.writes = context.writes();
     this.tree = lowered.tree();
@@ -132,8 +134,17 @@ public final class CompiledQuery {
 
   /** The plan to print for all rows of one. */
   RelNode fast(RelNode plan) {
-    RelNode ready = SqlPrinter.ready(plan);
+    RelNode ready = SqlPrinter.ready(found.isEmpty() ? plan : withFound(plan));
     return inSteps ? Trimmer.trim(ThresholdsFirst.of(algebra, ready)) : ready;
+  }
+
+  private RelNode withFound(RelNode step) {
+    RelNode rows = found.get(step);
+    if (rows != null) {
+      return rows;
+    }
+    List<RelNode> inputs = step.getInputs().stream().map(this::withFound).toList();
+    return inputs.equals(step.getInputs()) ? step : step.copy(step.getTraitSet(), inputs);
   }
 
   /**

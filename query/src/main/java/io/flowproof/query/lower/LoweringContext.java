@@ -12,8 +12,11 @@ import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.sql.EngineSql;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /** What the lowering of one query shares: the tools, the clock, and what it has to say. */
@@ -28,6 +31,7 @@ public final class LoweringContext {
   private @Nullable String chart;
   private final Stages stages;
   private final List<TableWrite> writes = new ArrayList<>();
+  private final Map<RelNode, RelNode> found = new IdentityHashMap<>();
   private final Places places;
 
   /** For one query. */
@@ -113,6 +117,22 @@ public final class LoweringContext {
   /** What is to be written. */
   public List<TableWrite> writes() {
     return List.copyOf(writes);
+  }
+
+  /**
+   * Says that a step's rows were found while the query was compiled. They serve for the result;
+   * what asks where it comes from reads the records.
+   *
+   * @param step of the plan
+   * @param rows the same rows of the same columns
+   */
+  public void found(RelNode step, RelNode rows) {
+    found.put(step, rows);
+  }
+
+  /** The steps whose rows were found. */
+  public Map<RelNode, RelNode> found() {
+    return found;
   }
 
   /** What runs while the query is being compiled. */

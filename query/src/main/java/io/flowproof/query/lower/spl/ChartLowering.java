@@ -136,10 +136,14 @@ final class ChartLowering {
       aggregates.forEach(a -> measures.add(filtered(a.measure(), one.condition())));
     }
     RelNode plan = algebra.aggregate(events.plan(), rows.keys(), measures);
-    if (axis != null) {
-      plan = axis.covering(chart, columns.spans()).filled(plan, cells.emptyCells(series.size()));
-    }
-    return shown(plan, rows.fields(), series, cells);
+    List<Boolean> zeroes = cells.emptyCells(series.size());
+    columns
+        .cells()
+        .filter(known -> !series.isEmpty())
+        .ifPresent(
+            known -> context.shared().found(plan, known.charted(algebra, plan, series, zeroes)));
+    RelNode all = axis == null ? plan : axis.covering(chart, columns.spans()).filled(plan, zeroes);
+    return shown(all, rows.fields(), series, cells);
   }
 
   private Measure filtered(Measure measure, @Nullable RexNode condition) {

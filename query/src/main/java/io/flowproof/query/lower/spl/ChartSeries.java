@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +70,7 @@ final class ChartSeries {
   private final SplContext context;
   private final Algebra algebra;
   private TimeAxis.@Nullable Starts spans;
+  private @Nullable KnownCells cells;
 
   ChartSeries(Command.Chart chart, String name, ChartOptions options, SplContext context) {
     this.chart = chart;
@@ -81,14 +83,15 @@ final class ChartSeries {
   /**
    * A group of columns, one for each aggregation.
    *
-   * @param name the value, or null where nothing is split
+   * @param name of the columns, or null where nothing is split
+   * @param value the field's value; null for events without it, and where there are several
    * @param condition which events count; null for all
    */
-  record Series(@Nullable String name, @Nullable RexNode condition) {
-    static final Series ALL = new Series(null, null);
+  record Series(@Nullable String name, @Nullable String value, @Nullable RexNode condition) {
+    static final Series ALL = new Series(null, null, null);
 
     /** Any, where nothing can run. */
-    static final List<Series> OPEN = List.of(new Series("?", null));
+    static final List<Series> OPEN = List.of(new Series("?", null, null));
   }
 
   /** A value and its score. */
@@ -117,7 +120,8 @@ final class ChartSeries {
     SeriesFilter filter = chart.series();
     Set<String> choices = Choices.of(events.plan(), column).orElse(Set.of());
     if (filter == null && !choices.isEmpty() && choices.size() <= most()) {
-      return present(events, keys, column, List.copyOf(choices));
+      List<Series> known = known(events, keys, column, aggregates);
+      return known == null ? present(events, keys, column, List.copyOf(choices)) : known;
     }
     RelNode scores = scores(events, keys, column, aggregates, score(filter));
     List<List<@Nullable Object>> rows = rows(scores);
@@ -143,6 +147,35 @@ final class ChartSeries {
 
   private int most() {
     return options.limit() == 0 ? MOST : options.limit();
+  }
+
+  /** Where the chart is small, its cells are read at once. */
+  private @Nullable List<Series> known(
+      Relation<SplType> events, List<RexNode> keys, RexNode column, List<Aggregate> aggregates) {
+    RelNode query =
+        chart.kind() == Command.Chart.Kind.TIMECHART
+            ? KnownCells.query(algebra, events.plan(), keys, column, aggregates).orElse(null)
+            : null;
+    if (query == null) {
+      return null;
+    }
+    List<List<@Nullable Object>> rows = rows(query);
+    if (rows == null) {
+      return Series.OPEN;
+    }
+    KnownCells found = KnownCells.of(rows).orElse(null);
+    if (found == null) {
+      return null;
+    }
+    cells = found;
+    spans = found.spans();
+    List<String> values = found.values();
+    return series(column, values, values.size(), found.anyMissing());
+  }
+
+  /** The cells of all series, where they were found. */
+  Optional<KnownCells> cells() {
+    return Optional.ofNullable(cells);
   }
 
   /** Where all that can be are columns, it only matters which of them there are. */
@@ -200,11 +233,11 @@ final class ChartSeries {
     for (String value : kept) {
       RexNode isValue = context.sql().equal(column, context.sql().text(value));
       named.add(isValue);
-      series.add(new Series(value, context.sql().isTrue(isValue)));
+      series.add(new Series(value, value, context.sql().isTrue(isValue)));
     }
     String missing = options.missing();
     if (anyMissing && missing != null) {
-      series.add(new Series(missing, context.sql().isNull(column)));
+      series.add(new Series(missing, null, context.sql().isNull(column)));
     }
     String other = options.other();
     if (kept.size() < all && other != null) {
@@ -214,7 +247,7 @@ final class ChartSeries {
               .and(
                   context.sql().isNotNull(column),
                   context.sql().not(context.sql().isTrue(context.sql().or(named))));
-      series.add(new Series(other, rest));
+      series.add(new Series(other, null, rest));
     }
     return series;
   }
