@@ -12,7 +12,7 @@ import io.flowproof.query.catalog.Catalog;
 import io.flowproof.query.sql.EngineSql;
 import io.flowproof.query.sql.SqlPrinter;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public final class LoweringContext {
   private @Nullable String chart;
   private final Stages stages;
   private final List<TableWrite> writes = new ArrayList<>();
-  private final Map<RelNode, RelNode> found = new IdentityHashMap<>();
+  private final Map<RelNode, RelNode> found = new HashMap<>();
   private final Places places;
 
   /** For one query. */
