@@ -33,8 +33,7 @@ final class CaseLake {
   }
 
   /** Writes the flow logs of the cases, and takes them in. */
-  static CaseLake of(List<GoldenCase> cases, Path folder)
-      throws IOException, InterruptedException {
+  static CaseLake of(List<GoldenCase> cases, Path folder) throws IOException, InterruptedException {
     Path logs = Files.createDirectories(folder.resolve("logs"));
     Map<String, String> texts = new HashMap<>();
     List<Path> files = new ArrayList<>();

@@ -47,9 +47,7 @@ final class CaseRun {
     SourceText source = new SourceText("query." + golden.name().substring(0, 3), golden.query());
     try {
       CompiledQuery query =
-          new QueryCompiler(
-                  Catalog.ofFlowLogs(),
-                  ENVIRONMENT)
+          new QueryCompiler(Catalog.ofFlowLogs(), ENVIRONMENT)
               .forEngine(sql)
               .running(engine::all)
               .compile(

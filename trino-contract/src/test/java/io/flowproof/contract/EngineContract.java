@@ -22,11 +22,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What every engine must do: each case of both languages that needs records only gives what it says,
- * numbers to 1e-9. What an engine cannot do it declares ({@code src/test/resources/NAME-cannot.txt},
- * a case and what is missing a line; {@code says:} and what it says in other words, {@code not run:}
- * and why); a declared case must be refused for just that reason. With
- * {@code -Dcontract.record=true} the declaration is written anew: read it before you commit it.
+ * What every engine must do: each case of both languages that needs records only gives what it
+ * says, numbers to 1e-9. What an engine cannot do it declares ({@code
+ * src/test/resources/NAME-cannot.txt}, a case and what is missing a line; {@code says:} and what it
+ * says in other words, {@code not run:} and why); a declared case must be refused for just that
+ * reason. With {@code -Dcontract.record=true} the declaration is written anew: read it before you
+ * commit it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EngineContract {
@@ -41,8 +42,7 @@ abstract class EngineContract {
   /** Before the reason why a case is not run. */
   private static final String NOT_RUN = "not run: ";
 
-  private static final Pattern ONLY =
-      Pattern.compile(System.getProperty("contract.case", ".*"));
+  private static final Pattern ONLY = Pattern.compile(System.getProperty("contract.case", ".*"));
 
   private final Map<String, String> recorded = new TreeMap<>();
 
@@ -143,14 +143,14 @@ abstract class EngineContract {
     }
     List<String> lines = new ArrayList<>();
     lines.add("# What %s has no form of: a case, and what it needs.".formatted(engine()));
-    declared().forEach(
-        (name, missing) -> {
-          if (missing.startsWith(NOT_RUN)) {
-            recorded.put(name, missing);
-          }
-        });
+    declared()
+        .forEach(
+            (name, missing) -> {
+              if (missing.startsWith(NOT_RUN)) {
+                recorded.put(name, missing);
+              }
+            });
     recorded.forEach((name, missing) -> lines.add(name + " " + missing));
-    Files.write(
-        RESOURCES.resolve(engine() + "-cannot.txt"), lines, StandardCharsets.UTF_8);
+    Files.write(RESOURCES.resolve(engine() + "-cannot.txt"), lines, StandardCharsets.UTF_8);
   }
 }

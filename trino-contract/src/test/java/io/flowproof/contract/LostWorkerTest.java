@@ -65,8 +65,7 @@ class LostWorkerTest {
       untilRunning(engine);
       trino.stopWorker();
       Throwable failure =
-          catchThrowableOfType(
-              ExecutionException.class, () -> query.get(4, TimeUnit.MINUTES));
+          catchThrowableOfType(ExecutionException.class, () -> query.get(4, TimeUnit.MINUTES));
       assertThat(failure).as("the query ended in spite of it").isNotNull();
       assertThat(failure.getCause())
           .isInstanceOfSatisfying(
@@ -102,8 +101,7 @@ class LostWorkerTest {
   @Test
   void stopsAQueryWhoseTimeIsOver() {
     try (TrinoEngine engine = engine(trino.url(), Duration.ofSeconds(2))) {
-      EngineException failure =
-          catchThrowableOfType(EngineException.class, () -> engine.all(LONG));
+      EngineException failure = catchThrowableOfType(EngineException.class, () -> engine.all(LONG));
       assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
       assertThat(failure)
           .hasMessage(
@@ -118,8 +116,7 @@ class LostWorkerTest {
       Thread.sleep(3_000);
       engine.cancel();
       Throwable failure =
-          catchThrowableOfType(
-              ExecutionException.class, () -> query.get(1, TimeUnit.MINUTES));
+          catchThrowableOfType(ExecutionException.class, () -> query.get(1, TimeUnit.MINUTES));
       assertThat(failure.getCause())
           .isInstanceOfSatisfying(
               EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
@@ -157,8 +154,7 @@ class LostWorkerTest {
                     + " TIMESTAMP '2024-05-14 09:00:00.000001', DATE '2024-05-14',"
                     + " ARRAY['a', NULL], CAST(NULL AS VARCHAR), ARRAY[1, 2]")) {
       assertThat(rows.next()).isTrue();
-      List<@Nullable Object> values =
-          new ArrayList<>();
+      List<@Nullable Object> values = new ArrayList<>();
       for (int i = 0; i < rows.columns().size(); i++) {
         values.add(rows.value(i));
       }

@@ -97,8 +97,7 @@ class PackContractTest {
         QueryEngine engine = staging.finish(settings);
         Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
         embedded = found(engine, EngineSql.DUCKDB, catalog);
-        trino =
-            inTrino(lake, watchdog, catalog.carrying(CarriedRows.of(given, engine)));
+        trino = inTrino(lake, watchdog, catalog.carrying(CarriedRows.of(given, engine)));
       }
     }
     TreeSet<String> refused = new TreeSet<>();
@@ -145,9 +144,7 @@ class PackContractTest {
         new Detector(engine, catalog, splunk, facts, Detector.Timing.ONCE, 50)
             .forEngine(sql)
             .detect(
-                pack.rules(),
-                EnumSet.allOf(Language.class),
-                (rule, language, done, all) -> {})) {
+                pack.rules(), EnumSet.allOf(Language.class), (rule, language, done, all) -> {})) {
       found.put(outcome.rule().name() + "." + outcome.language(), text(outcome));
     }
     return found;
@@ -156,7 +153,8 @@ class PackContractTest {
   private static String text(RuleOutcome outcome) {
     return switch (outcome) {
       case RuleOutcome.Ran ran ->
-          String.join("\n", new TreeSet<>(ran.findings().stream().map(PackContractTest::text).toList()));
+          String.join(
+              "\n", new TreeSet<>(ran.findings().stream().map(PackContractTest::text).toList()));
       case RuleOutcome.Blind blind -> "blind";
       case RuleOutcome.Invalid invalid ->
           "refused: " + invalid.problem().diagnostics().getFirst().message();

@@ -27,13 +27,7 @@ class TrinoContractTest extends EngineContract {
     trino.catalog("cases", lake.directory());
     TrinoSettings settings =
         new TrinoSettings(
-            trino.url(),
-            "contract",
-            null,
-            "cases",
-            "flowproof",
-            Duration.ofMinutes(2),
-            WATCHDOG);
+            trino.url(), "contract", null, "cases", "flowproof", Duration.ofMinutes(2), WATCHDOG);
     run = new CaseRun(new TrinoEngine(settings), EngineSql.TRINO, lake);
   }
 

@@ -15,7 +15,9 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A Trino of one coordinator and two workers, in a process of its own: see {@code TrinoCluster}. */
+/**
+ * A Trino of one coordinator and two workers, in a process of its own: see {@code TrinoCluster}.
+ */
 final class TrinoProcess implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("flowproof.root", ".."));
   private static final String MAIN = "io.flowproof.trinoserver.TrinoCluster";
@@ -54,8 +56,7 @@ final class TrinoProcess implements AutoCloseable {
                   "-cp",
                   server.resolve("classes") + ":" + libraries,
                   MAIN));
-      Process process =
-          new ProcessBuilder(command).redirectError(log.toFile()).start();
+      Process process = new ProcessBuilder(command).redirectError(log.toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new TrinoProcess(process, log);
     } catch (IOException e) {
