@@ -39,7 +39,7 @@ class DuckDbContractTest extends EngineContract {
               .withFunctions(JavaFunctions.all(new TwoCountries()));
       staging =
           DuckDbStaging.open(folder, 256L << 20, List.of(), List.of(), reader.directory().path());
-      LakeReader.attach(reader.plan(null, TimeRange.ALL), staging, Copies.READ);
+      reader.attach(reader.plan(null, TimeRange.ALL), staging, Copies.READ);
       DuckDbEngine engine = staging.finish(settings);
       run = new CaseRun(engine, EngineSql.DUCKDB, lake);
     }

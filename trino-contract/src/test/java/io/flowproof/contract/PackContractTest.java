@@ -93,7 +93,7 @@ class PackContractTest {
           DuckDbStaging.open(
               folder, MEMORY, given.shapes(), given.files(), reader.directory().path())) {
         given.load(staging);
-        LakeReader.attach(reader.plan(null, TimeRange.ALL), staging, Copies.READ);
+        reader.attach(reader.plan(null, TimeRange.ALL), staging, Copies.READ);
         QueryEngine engine = staging.finish(settings);
         Catalog catalog = Catalog.ofFlowLogs().with(given.tables());
         embedded = found(engine, EngineSql.DUCKDB, catalog);
