@@ -38,16 +38,29 @@ final class TrinoNetworks {
         .formatted(address);
   }
 
-  /** An offset in whole units that are always as long; anything else ends the query. */
+  /**
+   * An offset in whole units that are always as long, then the start of such a unit; anything else
+   * ends the query.
+   */
   private static String relativeTime(String seconds, String modifier, String zone) {
-    return ("CASE WHEN %2$s IS NULL THEN NULL"
-            + " WHEN regexp_like(%2$s, '^[-+]?\\d+[smhdw]$') AND %3$s IN ('UTC', 'Z') THEN"
-            + " %1$s + CAST(regexp_extract(%2$s, '^[-+]?\\d+') AS DOUBLE) *"
-            + " CASE substr(%2$s, -1) WHEN 's' THEN 1E0 WHEN 'm' THEN 60E0 WHEN 'h' THEN 3600E0"
-            + " WHEN 'd' THEN 86400E0 ELSE 604800E0 END"
+    String offset =
+        "coalesce(CAST(regexp_extract(%1$s, '^[-+]?\\d+') AS DOUBLE) * %2$s, 0E0)"
+            .formatted(
+                modifier,
+                seconds("regexp_extract(%s, '^[-+]?\\d+([smhdw])', 1)".formatted(modifier)));
+    String moved = "(%s + %s)".formatted(seconds, offset);
+    String unit = seconds("regexp_extract(%s, '@([smhd])$', 1)".formatted(modifier));
+    return ("CASE WHEN %1$s IS NULL THEN NULL"
+            + " WHEN regexp_like(%1$s, '^([-+]?\\d+[smhdw])?(@[smhd])?$') AND %2$s IN ('UTC', 'Z') THEN"
+            + " coalesce(floor(%3$s / %4$s) * %4$s, %3$s)"
             + " ELSE fail('This engine moves times by whole seconds, minutes, hours, days and weeks"
             + " in UTC only') END")
-        .formatted(seconds, modifier, zone);
+        .formatted(modifier, zone, moved, unit);
+  }
+
+  private static String seconds(String unit) {
+    return "CASE %s WHEN 's' THEN 1E0 WHEN 'm' THEN 60E0 WHEN 'h' THEN 3600E0 WHEN 'd' THEN 86400E0 WHEN 'w' THEN 604800E0 END"
+        .formatted(unit);
   }
 
   /**
