@@ -84,21 +84,20 @@ class LostWorkerTest {
   }
 
   private static void untilRunning(TrinoEngine engine) throws InterruptedException {
-    for (int i = 0; i < 300; i++) {
-      Object tasks =
-          engine
-              .all(
-                  "SELECT count(DISTINCT t.node_id) FROM tasks t"
-                      + " JOIN queries q ON q.query_id = t.query_id"
-                      + " WHERE t.state = 'RUNNING' AND q.query NOT LIKE '%tasks%'")
-              .getFirst()
-              .getFirst();
-      if (tasks instanceof Long nodes && nodes >= 3) {
+    List<List<@Nullable Object>> tasks = List.of();
+    for (int i = 0; i < 100; i++) {
+      tasks =
+          engine.all(
+              "SELECT t.node_id, t.state, count(*) FROM tasks t"
+                  + " JOIN queries q ON q.query_id = t.query_id"
+                  + " WHERE q.query LIKE '%x % 97%' AND q.state = 'RUNNING'"
+                  + " AND q.query NOT LIKE '%tasks%' GROUP BY 1, 2");
+      if (tasks.stream().map(List::getFirst).distinct().count() >= 3) {
         return;
       }
       Thread.sleep(200);
     }
-    throw new IllegalStateException("The query does not run on all nodes");
+    throw new IllegalStateException("The query does not run on all nodes: " + tasks);
   }
 
   @Test
